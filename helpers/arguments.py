@@ -1,0 +1,107 @@
+"""Refuse a bad argument with a sentence that names it, before it does harm."""
+
+from math import isnan
+from numbers import Real
+
+import numpy as np
+
+
+def real_array(name, value, dtype=None):
+    """Return `value` as an array of real floating-point numbers.
+
+    Parameters
+    ----------
+    name : str
+        What the caller calls the argument; the error message repeats it.
+    value : array_like
+        Integers become float64; float32 and float64 stay what they are.
+    dtype : numpy.dtype, optional
+        Convert to this type instead.
+
+    Returns
+    -------
+    ndarray
+        A new array only where a conversion was needed.
+
+    Raises
+    ------
+    TypeError
+        If `value` is not made of real numbers: None, strings, booleans, complex numbers.
+    ValueError
+        If `value` is a list whose rows differ in length.
+
+    Examples
+    --------
+    >>> real_array("Z", [[1, 2]])
+    array([[1., 2.]])
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name}: expected rows of equal length; {error}") from None
+    if array.dtype.kind not in "iuf":
+        came = type(value).__name__ if array.ndim == 0 else f"an array of {array.dtype}"
+        raise TypeError(f"{name}: expected an array of real numbers; got {came}")
+    return array.astype(dtype or (array.dtype if array.dtype.kind == "f" else float), copy=False)
+
+
+def matrix(name, value, dtype=None):
+    """Return `value` as a matrix (rows, examples), with at least one of each.
+
+    A leading axis is allowed: (K, rows, examples) is a stack of K matrices.
+    Raises as `real_array` does, and `ValueError` for a wrong rank or an empty matrix.
+
+    Examples
+    --------
+    >>> matrix("Z", [[1.0, 2.0, 3.0]]).shape
+    (1, 3)
+    """
+    array = real_array(name, value, dtype)
+    if array.ndim < 2:
+        raise ValueError(
+            f"{name}: expected a matrix (n, m), one column an example; got shape {array.shape}"
+        )
+    if array.size == 0:
+        raise ValueError(f"{name}: expected at least one row and one example; got {array.shape}")
+    return array
+
+
+def shaped(name, value, shape, meaning, dtype=None):
+    """Return `value` as a real array of exactly `shape`; `meaning` says why that shape.
+
+    Examples
+    --------
+    >>> shaped("gamma", [[1.0], [1.0]], (2, 1), "one value per unit").shape
+    (2, 1)
+    """
+    array = real_array(name, value, dtype)
+    if array.shape != shape:
+        raise ValueError(f"{name}: expected shape {shape}, {meaning}; got shape {array.shape}")
+    return array
+
+
+def number(name, value, low=-np.inf, high=np.inf):
+    """Return `value` as a float that lies in [low, high] and is not NaN.
+
+    Examples
+    --------
+    >>> number("epsilon", 0, low=0)
+    0.0
+    """
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+        raise TypeError(f"{name}: expected a real number; got {type(value).__name__}")
+    if isnan(value) or not low <= value <= high:
+        raise ValueError(f"{name}: expected a number from {low} to {high}; got {value}")
+    return float(value)
+
+
+def rows_where(condition):
+    """List the rows (of the second-to-last axis) in which `condition` is true anywhere.
+
+    Examples
+    --------
+    >>> rows_where(np.array([[False], [True]]))
+    [1]
+    """
+    row_axis = condition.ndim - 2
+    return sorted({int(row) for row in np.nonzero(condition)[row_axis]})

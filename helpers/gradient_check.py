@@ -1,0 +1,135 @@
+"""Is a gradient right? Compare it with central differences."""
+
+import numpy as np
+
+from helpers.arguments import number, real_array
+
+
+def numerical_gradient(loss, X, step=1e-5):
+    """Gradient of a scalar function by central differences, one entry at a time.
+
+    ::
+
+        dX[i] = (loss(X + step * e_i) - loss(X - step * e_i)) / (2 * step)
+
+    Parameters
+    ----------
+    loss : callable
+        Takes an array of X's shape, returns a number.
+    X : array_like
+        Where the gradient is wanted; converted to float64 and never changed.
+    step : float, above 0
+        Half the distance between the two points, in the units of X.
+
+    Returns
+    -------
+    ndarray, float64, the shape of X
+
+    Raises
+    ------
+    TypeError, ValueError
+        If X is not made of real numbers, or step is not above 0.
+
+    Notes
+    -----
+    The error is of the order step^2 (the curve between the points) plus
+    1e-16 * |loss| / step (rounding). Source: the course's lecture on gradient checking.
+
+    Examples
+    --------
+    >>> numerical_gradient(lambda x: float(np.sum(x**2)), [1.0, 3.0]).round(6)
+    array([2., 6.])
+    """
+    X = np.array(real_array("X", X), dtype=np.float64)
+    step = number("step", step, low=np.finfo(float).tiny)
+    gradient = np.empty_like(X)
+    for index in np.ndindex(X.shape):
+        here = X[index]
+        X[index] = here + step
+        above = float(loss(X.copy()))
+        X[index] = here - step
+        below = float(loss(X.copy()))
+        X[index] = here
+        gradient[index] = (above - below) / (2 * step)
+    return gradient
+
+
+def relative_error(gradient, reference):
+    """Distance of two gradients, relative to their lengths: 0 is equal, 1 is nothing alike.
+
+    ::
+
+        |gradient - reference| / (|gradient| + |reference|)      (Euclidean norms)
+
+    Parameters
+    ----------
+    gradient, reference : array_like of one shape
+
+    Returns
+    -------
+    float
+        Between 0 and 1; 0 where both are zero; NaN where either holds NaN.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the two are not real arrays of one shape.
+
+    Notes
+    -----
+    With central differences in float64, below 1e-7 is right, above 1e-3 is a mistake.
+    Source: the course's lecture on gradient checking.
+
+    Examples
+    --------
+    >>> relative_error([1.0, 2.0], [1.0, 2.0])
+    0.0
+    """
+    gradient, reference = real_array("gradient", gradient), real_array("reference", reference)
+    if gradient.shape != reference.shape:
+        raise ValueError(
+            f"gradient: expected the reference's shape {reference.shape}; got {gradient.shape}"
+        )
+    scale = np.linalg.norm(gradient) + np.linalg.norm(reference)
+    return float(np.linalg.norm(gradient - reference) / scale) if scale else 0.0
+
+
+def comparison_table(gradients, references, tolerance=1e-7):
+    """Compare named gradients with their references, a line each.
+
+    Parameters
+    ----------
+    gradients, references : dict of str to array_like
+        The same names in both.
+    tolerance : float
+        "close" means a relative error below it.
+
+    Returns
+    -------
+    str
+        name, exact (bit for bit), close, largest difference.
+
+    Raises
+    ------
+    ValueError
+        If the names differ.
+
+    Examples
+    --------
+    >>> print(comparison_table({"dbeta": [1.0]}, {"dbeta": [1.5]}))
+    name         exact   close   largest difference
+    dbeta        no      no      5.0e-01
+    """
+    if set(gradients) != set(references):
+        raise ValueError(
+            f"references: expected the names {sorted(gradients)}; got {sorted(references)}"
+        )
+    lines = [f"{'name':<12} {'exact':<7} {'close':<7} largest difference"]
+    for name, gradient in gradients.items():
+        gradient, reference = real_array(name, gradient), real_array(name, references[name])
+        close = relative_error(gradient, reference) < tolerance
+        exact = np.array_equal(gradient, reference)
+        largest = np.abs(gradient - reference).max()
+        words = ["no", "yes"]
+        lines.append(f"{name:<12} {words[exact]:<7} {words[close]:<7} {largest:.1e}")
+    return "\n".join(lines)
