@@ -1,0 +1,1 @@
+"""Exercises that know the usual mistakes: one file a topic."""

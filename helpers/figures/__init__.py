@@ -1,0 +1,1 @@
+"""Figures that can be redrawn quickly: one file a topic, drawn with matplotlib alone."""

@@ -1,0 +1,344 @@
+"""Input normalization, and logistic regression to see what it buys.
+
+Inputs are a matrix ``X`` of shape (n features, m examples), labels ``Y`` of shape (1, m) with
+0 or 1. The model is the course's logistic regression: ``A = sigmoid(w.T X + b)`` with ``w`` of
+shape (n, 1) and ``b`` of shape (1, 1). Leading axes are carried along: w of shape (K, n, 1)
+and b of shape (K, 1, 1) are K models on the same data.
+
+Source: the lectures "Normalizing inputs" and "Normalizing activations in a network".
+"""
+
+import numpy as np
+
+from helpers.arguments import matrix, number, rows_where, shaped
+from helpers.network import sigmoid
+
+
+def input_statistics(X):
+    """Mean and variance of each feature.
+
+    ::
+
+        mu      = mean of X over the examples
+        sigma^2 = mean of (X - mu)^2
+
+    Parameters
+    ----------
+    X : array_like, shape (n, m)
+        One column an example.
+
+    Returns
+    -------
+    mu, variance : ndarray, shape (n, 1)
+        In the units of X, and those squared. The variance is divided by m (ddof = 0).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If X is not a matrix of real numbers with at least one example.
+
+    Notes
+    -----
+    The lecture's "mean of x squared" is the variance only once the mean has been taken out.
+
+    Examples
+    --------
+    >>> input_statistics([[2, 4, 6, 8, 10]])
+    (array([[6.]]), array([[8.]]))
+    """
+    X = matrix("X", X)
+    with np.errstate(all="ignore"):
+        mu = X.mean(axis=-1, keepdims=True)
+        variance = np.mean((X - mu) ** 2, axis=-1, keepdims=True)
+    return mu, variance
+
+
+def normalize_inputs(X, mu, variance):
+    """Subtract the mean of each feature and divide by its standard deviation.
+
+    ::
+
+        X_norm = (X - mu) / sigma
+
+    Parameters
+    ----------
+    X : array_like, shape (n, m)
+    mu, variance : array_like, shape (n, 1)
+        From `input_statistics` of the *training* set, also when X is a test set.
+
+    Returns
+    -------
+    X_norm : ndarray, the shape and the type of X (integers become float64)
+
+    Raises
+    ------
+    TypeError, ValueError
+        For an argument of the wrong kind or shape, and for a variance that is not above 0:
+        a feature that never changes carries no information, so leave it out.
+
+    Examples
+    --------
+    >>> normalize_inputs([[2, 4, 6, 8, 10]], mu=[[6]], variance=[[8]]).round(2)
+    array([[-1.41, -0.71,  0.  ,  0.71,  1.41]])
+    """
+    X = matrix("X", X)
+    per_feature = (*X.shape[:-1], 1)
+    mu = shaped("mu", mu, per_feature, "one value per feature", X.dtype)
+    variance = shaped("variance", variance, per_feature, "one value per feature", X.dtype)
+    if (variance <= 0).any():
+        raise ValueError(
+            "variance: expected values above 0; not so for feature "
+            f"{rows_where(variance <= 0)[0]}: leave out a feature that never changes"
+        )
+    with np.errstate(all="ignore"):
+        return (X - mu) / np.sqrt(variance)
+
+
+def logistic_loss(w, b, X, Y):
+    """Mean cross-entropy loss of logistic regression.
+
+    ::
+
+        J = mean of  -Y log A - (1 - Y) log(1 - A),   A = sigmoid(w.T X + b)
+
+    Parameters
+    ----------
+    w : array_like, shape (n, 1) or (K, n, 1)
+    b : array_like, shape (1, 1) or (K, 1, 1)
+    X : array_like, shape (n, m)
+    Y : array_like, shape (1, m)
+        Labels, 0 or 1.
+
+    Returns
+    -------
+    J : ndarray, shape () or (K,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        For an argument of the wrong kind or shape.
+
+    Notes
+    -----
+    Written as log(1 + exp(z)) - y z, which neither overflows nor takes the log of 0.
+
+    Examples
+    --------
+    >>> logistic_loss([[0.0]], [[0.0]], [[1.0, 2.0]], [[0, 1]]).round(4).item()
+    0.6931
+    """
+    w, b, X, Y = _logistic_arguments(w, b, X, Y)
+    z = w.mT @ X + b
+    return np.mean(np.logaddexp(0, z) - Y * z, axis=(-2, -1))
+
+
+def logistic_gradient(w, b, X, Y):
+    """Gradient of `logistic_loss` with respect to w and b.
+
+    ::
+
+        dw = X (A - Y).T / m,   db = mean of A - Y
+
+    Parameters and errors as for `logistic_loss`.
+
+    Returns
+    -------
+    dw : ndarray, shape (n, 1) or (K, n, 1)
+    db : ndarray, shape (1, 1) or (K, 1, 1)
+
+    Examples
+    --------
+    >>> dw, db = logistic_gradient([[0.0]], [[0.0]], [[1.0, 2.0]], [[0, 1]])
+    >>> dw, db
+    (array([[-0.25]]), array([[0.]]))
+    """
+    w, b, X, Y = _logistic_arguments(w, b, X, Y)
+    dz = sigmoid(w.mT @ X + b) - Y
+    return X @ dz.mT / X.shape[-1], dz.mean(axis=-1, keepdims=True)
+
+
+def logistic_hessian(w, b, X, Y):
+    """Second derivatives of `logistic_loss` with respect to (w, b).
+
+    ::
+
+        H = X1 diag(A (1 - A)) X1.T / m,   X1 = X with a row of ones below it
+
+    Parameters and errors as for `logistic_loss`.
+
+    Returns
+    -------
+    H : ndarray, shape (n + 1, n + 1) or (K, n + 1, n + 1)
+        The last row and column belong to b.
+
+    Examples
+    --------
+    >>> logistic_hessian([[0.0]], [[0.0]], [[1.0, 3.0]], [[0, 1]])
+    array([[1.25, 0.5 ],
+           [0.5 , 0.25]])
+    """
+    w, b, X, Y = _logistic_arguments(w, b, X, Y)
+    A = sigmoid(w.mT @ X + b)
+    X1 = np.concatenate([X, np.ones_like(X[:1])])
+    return (X1 * (A * (1 - A))) @ X1.T / X.shape[-1]
+
+
+def condition_number(H):
+    """How elongated the contours are: largest over smallest eigenvalue of the Hessian.
+
+    1 is a round bowl; the square root of it is the ratio of the ellipse's axes.
+
+    Parameters
+    ----------
+    H : array_like, shape (n, n) or (K, n, n)
+        Symmetric, positive definite.
+
+    Returns
+    -------
+    ndarray, shape () or (K,)
+
+    Examples
+    --------
+    >>> condition_number([[4.0, 0.0], [0.0, 1.0]]).item()
+    4.0
+    """
+    eigenvalues = np.linalg.eigvalsh(_square("H", H))
+    return eigenvalues[..., -1] / eigenvalues[..., 0]
+
+
+def largest_stable_learning_rate(H):
+    """The learning rate above which gradient descent jumps ever further out of the valley.
+
+    ::
+
+        alpha_max = 2 / L,   L = largest eigenvalue of the Hessian
+
+    Exact for a quadratic bowl; near a minimum, any smooth loss is one.
+
+    Parameters
+    ----------
+    H : array_like, shape (n, n) or (K, n, n)
+
+    Returns
+    -------
+    ndarray, shape () or (K,)
+
+    Examples
+    --------
+    >>> largest_stable_learning_rate([[4.0, 0.0], [0.0, 1.0]]).item()
+    0.5
+    """
+    return 2 / np.linalg.eigvalsh(_square("H", H))[..., -1]
+
+
+def descend(X, Y, learning_rate, steps):
+    """Gradient descent for logistic regression from w = 0, b = 0.
+
+    Parameters
+    ----------
+    X : array_like, shape (n, m)
+    Y : array_like, shape (1, m)
+    learning_rate : float, above 0
+    steps : int, at least 0
+
+    Returns
+    -------
+    path : ndarray, shape (steps + 1, n + 1)
+        w and b (last) before the first step and after every step.
+    J : ndarray, shape (steps + 1,)
+        The loss at each of these points.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For an argument of the wrong kind or shape, or a learning rate that is not above 0.
+
+    Examples
+    --------
+    >>> path, J = descend([[-1.0, 1.0]], [[0, 1]], learning_rate=1.0, steps=1)
+    >>> path
+    array([[0. , 0. ],
+           [0.5, 0. ]])
+    """
+    X = matrix("X", X)
+    learning_rate = number("learning_rate", learning_rate, low=np.finfo(float).tiny)
+    n = X.shape[0]
+    path = np.zeros((steps + 1, n + 1))
+    for step in range(steps):
+        w, b = path[step, :n, np.newaxis], path[step, n:, np.newaxis]
+        dw, db = logistic_gradient(w, b, X, Y)
+        path[step + 1] = path[step] - learning_rate * np.append(dw, db)
+    J = logistic_loss(path[:, :n, np.newaxis], path[:, n:, np.newaxis], X, Y)
+    return path, J
+
+
+def minimize(X, Y, steps=30):
+    """The minimum of `logistic_loss`, by Newton's method from w = 0, b = 0.
+
+    Newton's step H^-1 (dw, db) does not care how the features are scaled, so this finds the
+    floor that gradient descent is measured against.
+
+    Parameters
+    ----------
+    X : array_like, shape (n, m)
+    Y : array_like, shape (1, m)
+        Not perfectly separable by a line, or there is no minimum.
+    steps : int
+
+    Returns
+    -------
+    w : ndarray, shape (n, 1)
+    b : ndarray, shape (1, 1)
+    J : ndarray, shape ()
+
+    Raises
+    ------
+    TypeError, ValueError
+        For an argument of the wrong kind or shape, and where Newton's method does not
+        arrive at a minimum.
+
+    Examples
+    --------
+    >>> w, b, J = minimize([[0, 0, 0, 1, 1, 1]], [[0, 0, 1, 0, 1, 1]])
+    >>> sigmoid(b).round(4)  # at x = 0, one label in three is 1
+    array([[0.3333]])
+    """
+    X = matrix("X", X)
+    parameters = np.zeros((X.shape[0] + 1, 1))
+    step = np.full_like(parameters, np.inf)
+    with np.errstate(all="ignore"):
+        for _ in range(steps):
+            w, b = parameters[:-1], parameters[-1:]
+            gradient = np.concatenate(logistic_gradient(w, b, X, Y))
+            try:
+                step = np.linalg.solve(logistic_hessian(w, b, X, Y), gradient)
+            except np.linalg.LinAlgError:
+                break
+            parameters = parameters - step
+    # Without a minimum Newton's method walks on for ever in steps of about 1.
+    if not np.linalg.norm(step) <= 1e-6 * (1 + np.linalg.norm(parameters)):
+        raise ValueError("X, Y: no minimum found; can a line separate the two classes perfectly?")
+    w, b = parameters[:-1], parameters[-1:]
+    return w, b, logistic_loss(w, b, X, Y)
+
+
+def _logistic_arguments(w, b, X, Y):
+    """Checked float arrays w, b, X, Y."""
+    X = matrix("X", X)
+    Y = shaped("Y", Y, (1, X.shape[-1]), "one label per example")
+    w, b = matrix("w", w), matrix("b", b)
+    if w.shape[-2:] != (X.shape[0], 1):
+        raise ValueError(
+            f"w: expected shape {(X.shape[0], 1)}, one weight per feature; got shape {w.shape}"
+        )
+    if b.shape != (*w.shape[:-2], 1, 1):
+        raise ValueError(f"b: expected shape {(*w.shape[:-2], 1, 1)}; got shape {b.shape}")
+    return w, b, X, Y
+
+
+def _square(name, value):
+    """`value` as a square matrix, or a stack of them."""
+    array = matrix(name, value)
+    if array.shape[-1] != array.shape[-2]:
+        raise ValueError(f"{name}: expected a square matrix; got shape {array.shape}")
+    return array

@@ -1,0 +1,1 @@
+"""Figures with sliders: one file a topic, the only importers of ipywidgets."""

@@ -1,0 +1,120 @@
+"""Sliders, a picture that follows them, and the numbers it shows."""
+
+import html
+
+import ipywidgets
+
+from helpers.figures.scene import bundle
+
+STILL_CAPTION = "run this cell to move the sliders"
+
+
+class Panel:
+    """Join controls to a scene.
+
+    Shown as the last line of a cell, a panel displays its controls, its picture and a readout
+    of the picture's numbers. Where no kernel is running it shows its first picture, with a
+    caption that says how to make it live.
+
+    Parameters
+    ----------
+    scene : helpers.figures.scene.Scene
+        Its `move` takes the controls' values by their names.
+    buttons : dict of str to callable, optional
+        Label to a function that takes the current values by name and returns a dict of the
+        values to set.
+    **controls : ipywidgets value widgets
+        Sliders, dropdowns, toggles; the name is the scene's name for the value.
+
+    Attributes
+    ----------
+    controls : dict of str to widget
+    buttons : dict of str to ipywidgets.Button
+        Those asked for, and "reset".
+    picture : ipywidgets.Image
+    readout : ipywidgets.HTML
+    widget : ipywidgets.VBox
+        All of it.
+    """
+
+    def __init__(self, scene, buttons=None, **controls):
+        self.scene = scene
+        self.controls = controls
+        self._first_values = {name: control.value for name, control in controls.items()}
+        self.picture = ipywidgets.Image(format="png", layout={"max_width": "100%"})
+        self.readout = ipywidgets.HTML()
+        self.buttons = {}
+        actions = dict(buttons or {}) | {"reset": lambda **values: self._first_values}
+        for label, action in actions.items():
+            self.buttons[label] = button = ipywidgets.Button(
+                description=label, layout={"width": "auto"}
+            )
+            button.on_click(lambda _, action=action: self.set(**action(**self.values)))
+        for control in controls.values():
+            control.style.description_width = "initial"
+            if isinstance(control, ipywidgets.FloatSlider | ipywidgets.IntSlider
+                          | ipywidgets.FloatLogSlider | ipywidgets.SelectionSlider):
+                control.layout.width = "420px"
+            control.observe(self._follow, "value")
+        self.widget = ipywidgets.VBox(
+            [
+                ipywidgets.VBox(list(controls.values())),
+                ipywidgets.HBox(list(self.buttons.values())),
+                self.picture,
+                self.readout,
+            ]
+        )
+        self._follow()
+        first = ", ".join(
+            f"{control.description} = {_shown(control)}" for control in controls.values()
+        )
+        self._still_readout = scene.readout
+        self._still = scene.png(caption=f"{first}   ({STILL_CAPTION})")
+
+    @property
+    def values(self):
+        """The controls' values by name."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    def set(self, **values):
+        """Set several controls, then draw once."""
+        for control in self.controls.values():
+            control.unobserve(self._follow, "value")
+        try:
+            for name, value in values.items():
+                self.controls[name].value = value
+        finally:
+            for control in self.controls.values():
+                control.observe(self._follow, "value")
+        self._follow()
+
+    def _follow(self, change=None):
+        """Draw the controls' values; a failure is shown in the readout, not swallowed."""
+        try:
+            readout = self.scene.update(**self.values)
+            self.picture.value = self.scene.png()
+        except Exception as error:
+            self.readout.value = (
+                "<b>This picture failed and no longer follows the sliders:</b> "
+                + html.escape(f"{type(error).__name__}: {error}")
+            )
+            raise
+        self.readout.value = f"<pre style='margin:0'>{html.escape(readout)}</pre>"
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        live = self.widget._repr_mimebundle_()["application/vnd.jupyter.widget-view+json"]
+        return bundle(
+            self._still,
+            self.scene.description,
+            self._still_readout,
+            **{"application/vnd.jupyter.widget-view+json": live},
+        )
+
+
+def _shown(control):
+    """A control's value as it stands on the screen."""
+    label = getattr(control, "label", None)
+    if label is not None:
+        return label
+    value = control.value
+    return f"{value:.3g}" if isinstance(value, float) else str(value)

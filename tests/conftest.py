@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
+
+
+@pytest.fixture
+def settings():
+    """Move a panel's controls: each to both ends and through all options, then at random.
+
+    Yields after every move; an exception in a callback arrives here, and a picture that did not
+    follow is caught.
+    """
+
+    def walk(panel, random_moves=10):
+        rng = np.random.default_rng(1)
+        for name, control in panel.controls.items():
+            first = control.value
+            for value in _values(control):
+                control.value = value
+                _still_alive(panel)
+                yield panel.values
+            control.value = first
+        for _ in range(random_moves):
+            for control in panel.controls.values():
+                values = _values(control)
+                control.value = values[rng.integers(len(values))]
+            _still_alive(panel)
+            yield panel.values
+        for label, button in panel.buttons.items():
+            button.click()
+            _still_alive(panel)
+            yield panel.values
+
+    return walk
+
+
+def _values(control):
+    """Both ends of a slider and values between them; all options of a choice."""
+    if hasattr(control, "options"):
+        options = control.options
+        return [option[1] if isinstance(option, tuple) else option for option in options]
+    if isinstance(control.value, bool):
+        return [True, False]
+    low, high = control.min, control.max
+    if hasattr(control, "base"):
+        return [control.base**exponent for exponent in np.linspace(low, high, 9)]
+    if isinstance(control.value, int):
+        return sorted({int(value) for value in np.linspace(low, high, 9).round()})
+    return [float(value) for value in np.linspace(low, high, 9)]
+
+
+def _still_alive(panel):
+    assert panel.scene.values == panel.values, "the picture shows other values than the controls"
+    assert panel.picture.value == panel.scene.png(), "the picture was not drawn after a move"
+    assert "failed" not in panel.readout.value
