@@ -17,7 +17,7 @@ def settings():
 
     def walk(panel, random_moves=10):
         rng = np.random.default_rng(1)
-        for name, control in panel.controls.items():
+        for control in panel.controls.values():
             first = control.value
             for value in _values(control):
                 control.value = value
@@ -30,7 +30,7 @@ def settings():
                 control.value = values[rng.integers(len(values))]
             _still_alive(panel)
             yield panel.values
-        for label, button in panel.buttons.items():
+        for button in panel.buttons.values():
             button.click()
             _still_alive(panel)
             yield panel.values
