@@ -1,0 +1,184 @@
+"""A learner's first minute, in a real browser: stored picture, run all, move a slider."""
+
+import io
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+SECONDS = 1000  # Playwright counts milliseconds
+
+
+@pytest.fixture(scope="module")
+def page_of():
+    """Open a page of a Jupyter server that holds a copy of the notebooks."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        missing = "no Chromium found: install the package chromium (Debian) or Google Chrome"
+        pytest.fail(missing) if os.environ.get("REQUIRE_ALL_TESTS") else pytest.skip(missing)
+    with playwright.sync_playwright() as driver:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        chromium = driver.chromium.launch(executable_path=browser, args=options)
+        yield lambda: chromium.new_page(viewport={"width": 1280, "height": 1000})
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """Address and token of a Jupyter server on this machine, ended after the tests."""
+    root = tmp_path_factory.mktemp("course") / "notebooks"
+    shutil.copytree(NOTEBOOKS, root)
+    token = secrets.token_hex(8)
+    log = (root.parent / "log").open("w+")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jupyter", "notebook", "--no-browser", "--allow-root",
+         "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--IdentityProvider.token={token}",
+         f"--ServerApp.root_dir={root}"],
+        stdout=log, stderr=subprocess.STDOUT, env=os.environ | {"JUPYTER_CONFIG_DIR": str(root)},
+    )
+    try:
+        for _ in range(600):
+            found = re.search(r"http://127\.0\.0\.1:(\d+)/", Path(log.name).read_text())
+            if found:
+                break
+            assert process.poll() is None, Path(log.name).read_text()
+            time.sleep(0.1)
+        else:
+            pytest.fail(f"no server after a minute: {Path(log.name).read_text()}")
+        yield f"http://127.0.0.1:{found[1]}", token
+    finally:
+        process.terminate()
+        process.wait(30)
+        log.close()
+
+
+class Course:
+    """One notebook open in a browser, through the eyes of a learner."""
+
+    def __init__(self, page, address):
+        self.page = page
+        page.goto(address)
+        page.locator(".jp-Notebook").wait_for(timeout=60 * SECONDS)
+        page.locator(".jp-Cell").first.wait_for(timeout=30 * SECONDS)
+        self.errors = []  # from here on: what the front end itself stumbles over is not ours
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def find(self, locator):
+        """Scroll down the notebook until `locator` is on the page."""
+        notebook = self.page.locator(".jp-WindowedPanel-outer").first
+        for position in range(0, 60_000, 500):
+            if locator.count():
+                locator.first.scroll_into_view_if_needed()
+                return locator.first
+            notebook.evaluate("(panel, top) => panel.scrollTo(0, top)", position)
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"not found in the notebook: {locator}")
+
+    def run_all(self):
+        """Run every cell from the menu and wait until the last one is done."""
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
+
+    def panel(self, slider):
+        """The live panel that has a slider of this name."""
+        box = self.page.locator(".widget-vbox:has(img.widget-image)").filter(
+            has=self.page.locator(".widget-label", has_text=re.compile(f"^{slider}$"))
+        )
+        deadline = time.monotonic() + 90
+        while not box.count() and time.monotonic() < deadline:
+            self.page.wait_for_timeout(300)
+            try:
+                self.find(box)
+            except AssertionError:
+                continue
+        return self.find(box)
+
+    @staticmethod
+    def pixels(panel):
+        """The panel's picture as an array."""
+        shot = panel.locator("img.widget-image").screenshot()
+        return np.asarray(Image.open(io.BytesIO(shot)).convert("L"), dtype=float)
+
+    @staticmethod
+    def readout(panel):
+        """The text of numbers below the picture."""
+        return panel.locator("pre").inner_text()
+
+    def follows(self, panel, move):
+        """Whether picture and readout both change after `move`."""
+        before, text = self.pixels(panel), self.readout(panel)
+        move()
+        self.page.wait_for_timeout(1500)
+        after = self.pixels(panel)
+        changed = before.shape != after.shape or np.abs(before - after).max() > 30
+        return changed and self.readout(panel) != text
+
+
+# One panel a notebook: the notebook, and a slider on it.
+PANELS = [
+    ("02_batch_norm_forward.ipynb", "gamma"),
+]
+
+
+def slider_of(panel, name):
+    """The row of one slider: label, track, handle and editable readout."""
+    return panel.locator(".widget-slider").filter(
+        has=panel.page.locator(".widget-label", has_text=re.compile(f"^{name}$"))
+    )
+
+
+@pytest.mark.parametrize(("notebook", "slider"), PANELS)
+def test_jupyterlab_follows_the_arrow_keys(server, page_of, notebook, slider):
+    address, token = server
+    course = Course(page_of(), f"{address}/lab/tree/{notebook}?reset&token={token}")
+    assert course.find(course.page.locator(".jp-RenderedImage img")), "no stored picture"
+    assert not course.page.locator(".widget-slider").count(), "live before it ran"
+    course.run_all()
+    panel = course.panel(slider)
+    handle = slider_of(panel, slider).locator(".noUi-handle")
+    assert course.follows(panel, lambda: [handle.press("ArrowRight") for _ in range(5)])
+    assert course.errors == []
+    course.page.close()
+
+
+@pytest.mark.parametrize(("notebook", "slider"), PANELS)
+def test_notebook_7_follows_a_drag_and_a_typed_value(server, page_of, notebook, slider):
+    address, token = server
+    course = Course(page_of(), f"{address}/notebooks/{notebook}?token={token}")
+    assert course.find(course.page.locator(".jp-RenderedImage img")), "no stored picture"
+    course.run_all()
+    panel = course.panel(slider)
+    row = slider_of(panel, slider)
+
+    def drag():
+        box = row.locator(".noUi-handle").bounding_box()
+        mouse, y = course.page.mouse, box["y"] + box["height"] / 2
+        mouse.move(box["x"] + box["width"] / 2, y)
+        mouse.down()
+        mouse.move(box["x"] + 60, y, steps=5)
+        mouse.up()
+
+    def type_value():
+        readout = row.locator(".widget-readout")
+        low = float(row.locator(".noUi-handle").get_attribute("aria-valuemin"))
+        readout.click()
+        course.page.keyboard.press("Control+A")
+        course.page.keyboard.type(f"{low:g}")
+        course.page.keyboard.press("Enter")
+
+    assert course.follows(panel, drag)
+    assert course.follows(panel, type_value)
+    assert course.errors == []
+    course.page.close()
