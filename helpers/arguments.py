@@ -1,7 +1,6 @@
 """Refuse a bad argument with a sentence that names it, before it does harm."""
 
-from math import isnan
-from numbers import Real
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -90,9 +89,28 @@ def number(name, value, low=-np.inf, high=np.inf):
     """
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
         raise TypeError(f"{name}: expected a real number; got {type(value).__name__}")
-    if isnan(value) or not low <= value <= high:
+    try:
+        converted = float(value)
+    except OverflowError:  # an integer of more than 308 digits
+        converted = np.inf if value > 0 else -np.inf
+    if not low <= converted <= high:  # nor is NaN
         raise ValueError(f"{name}: expected a number from {low} to {high}; got {value}")
-    return float(value)
+    return converted
+
+
+def whole_number(name, value, low):
+    """Return `value` as an int that is at least `low`.
+
+    Examples
+    --------
+    >>> whole_number("steps", 3, low=0)
+    3
+    """
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Integral):
+        raise TypeError(f"{name}: expected a whole number; got {type(value).__name__}")
+    if value < low:
+        raise ValueError(f"{name}: expected at least {low}; got {value}")
+    return int(value)
 
 
 def rows_where(condition):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.arguments import matrix, number, rows_where, shaped
+from helpers.arguments import matrix, number, shaped
 
 PER_UNIT = "one value per unit"
 
@@ -219,9 +219,10 @@ def batch_norm_inference(Z, gamma, beta, mean, variance, epsilon=1e-5):
     mean = shaped("mean", mean, per_unit, PER_UNIT, Z.dtype)
     variance = shaped("variance", variance, per_unit, PER_UNIT, Z.dtype)
     epsilon = number("epsilon", epsilon, low=0, high=np.finfo(Z.dtype).max)
-    if (variance < 0).any():
+    negative = variance < 0
+    if negative.any():
         raise ValueError(f"variance: expected no negative value; got one in unit "
-                         f"{rows_where(variance < 0)[0]}: {variance.min()}")
+                         f"{np.argwhere(negative)[0, -2]}: {variance[negative][0]}")
 
     with np.errstate(all="ignore"):
         Z_tilde = Z - mean

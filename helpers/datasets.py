@@ -52,8 +52,8 @@ def load_penguins(features=("flipper_length_mm", "bill_depth_mm")):
     >>> X.shape, int(Y.sum())
     ((2, 333), 168)
     """
-    unknown = [name for name in features if name not in PENGUIN_FEATURES]
-    if unknown or isinstance(features, str):
+    known = all(name in PENGUIN_FEATURES for name in features)
+    if not known or isinstance(features, str) or len(features) == 0:
         raise ValueError(f"features: expected names out of {PENGUIN_FEATURES}; got {features}")
     rows = [row for row in _read_csv("penguins.csv.gz") if row["sex"] != "NA"]
     X = np.array([[float(row[name]) for row in rows] for name in features])
@@ -187,7 +187,7 @@ def _read_bytes(name):
     remedy = f"restore it with: git checkout -- data/{name}"
     try:
         content = (DATA / name).read_bytes()
-        expected = _checksums()[name]
+        expected = _checksums().get(name)
     except FileNotFoundError as error:
         missing = Path(error.filename).name
         raise DatasetError(f"data/{missing} is missing; {remedy.replace(name, missing)}") from None

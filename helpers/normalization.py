@@ -10,7 +10,7 @@ Source: the lectures "Normalizing inputs" and "Normalizing activations in a netw
 
 import numpy as np
 
-from helpers.arguments import matrix, number, rows_where, shaped
+from helpers.arguments import matrix, number, rows_where, shaped, whole_number
 from helpers.network import sigmoid
 
 
@@ -48,7 +48,8 @@ def input_statistics(X):
     """
     X = matrix("X", X)
     with np.errstate(all="ignore"):
-        mu = X.mean(axis=-1, keepdims=True)
+        first = X[..., :1]  # measured from here, a feature that never changes has variance 0
+        mu = first + np.mean(X - first, axis=-1, keepdims=True)
         variance = np.mean((X - mu) ** 2, axis=-1, keepdims=True)
     return mu, variance
 
@@ -128,8 +129,9 @@ def logistic_loss(w, b, X, Y):
     0.6931
     """
     w, b, X, Y = _logistic_arguments(w, b, X, Y)
-    z = w.mT @ X + b
-    return np.mean(np.logaddexp(0, z) - Y * z, axis=(-2, -1))
+    with np.errstate(all="ignore"):
+        z = w.mT @ X + b
+        return np.mean(np.logaddexp(0, z) - Y * z, axis=(-2, -1))
 
 
 def logistic_gradient(w, b, X, Y):
@@ -153,8 +155,9 @@ def logistic_gradient(w, b, X, Y):
     (array([[-0.25]]), array([[0.]]))
     """
     w, b, X, Y = _logistic_arguments(w, b, X, Y)
-    dz = sigmoid(w.mT @ X + b) - Y
-    return X @ dz.mT / X.shape[-1], dz.mean(axis=-1, keepdims=True)
+    with np.errstate(all="ignore"):
+        dz = sigmoid(w.mT @ X + b) - Y
+        return X @ dz.mT / X.shape[-1], dz.mean(axis=-1, keepdims=True)
 
 
 def logistic_hessian(w, b, X, Y):
@@ -178,9 +181,10 @@ def logistic_hessian(w, b, X, Y):
            [0.5 , 0.25]])
     """
     w, b, X, Y = _logistic_arguments(w, b, X, Y)
-    A = sigmoid(w.mT @ X + b)
     X1 = np.concatenate([X, np.ones_like(X[:1])])
-    return (X1 * (A * (1 - A))) @ X1.T / X.shape[-1]
+    with np.errstate(all="ignore"):
+        A = sigmoid(w.mT @ X + b)
+        return (X1 * (A * (1 - A))) @ X1.T / X.shape[-1]
 
 
 def condition_number(H):
@@ -261,7 +265,9 @@ def descend(X, Y, learning_rate, steps):
            [0.5, 0. ]])
     """
     X = matrix("X", X)
-    learning_rate = number("learning_rate", learning_rate, low=np.finfo(float).tiny)
+    finfo = np.finfo(float)
+    learning_rate = number("learning_rate", learning_rate, low=finfo.tiny, high=finfo.max)
+    steps = whole_number("steps", steps, low=0)
     n = X.shape[0]
     path = np.zeros((steps + 1, n + 1))
     for step in range(steps):
@@ -304,6 +310,7 @@ def minimize(X, Y, steps=30):
     array([[0.3333]])
     """
     X = matrix("X", X)
+    steps = whole_number("steps", steps, low=1)
     parameters = np.zeros((X.shape[0] + 1, 1))
     step = np.full_like(parameters, np.inf)
     with np.errstate(all="ignore"):
@@ -325,6 +332,7 @@ def minimize(X, Y, steps=30):
 def _logistic_arguments(w, b, X, Y):
     """Checked float arrays w, b, X, Y."""
     X = matrix("X", X)
+    X = shaped("X", X, X.shape[-2:], "one data set for all models")
     Y = shaped("Y", Y, (1, X.shape[-1]), "one label per example")
     w, b = matrix("w", w), matrix("b", b)
     if w.shape[-2:] != (X.shape[0], 1):
