@@ -1,0 +1,105 @@
+"""Quizzes: several statements, each true or false, and the reason why."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Option:
+    """One statement of a quiz.
+
+    Attributes
+    ----------
+    statement : str
+    truth : bool
+    reason : str
+        Why it is true or false.
+    """
+
+    statement: str
+    truth: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """A question with statements to tick.
+
+    Attributes
+    ----------
+    question : str
+    options : tuple of Option
+    """
+
+    question: str
+    options: tuple
+
+
+def check(quiz, ticked):
+    """Compare the ticks with the truth.
+
+    Parameters
+    ----------
+    quiz : Quiz
+    ticked : sequence of bool
+        One an option, in order: does the learner hold it to be true?
+
+    Returns
+    -------
+    list of bool
+        Which options are judged rightly.
+
+    Raises
+    ------
+    ValueError
+        If there is not one tick an option.
+
+    Examples
+    --------
+    >>> check(Quiz("Which?", (Option("1 < 2", True, ""), Option("1 > 2", False, ""))), [True, True])
+    [True, False]
+    """
+    if len(ticked) != len(quiz.options):
+        raise ValueError(f"ticked: expected {len(quiz.options)} values, one an option; "
+                         f"got {len(ticked)}")
+    return [bool(tick) == option.truth
+            for tick, option in zip(ticked, quiz.options, strict=True)]
+
+
+gamma_and_beta = Quiz(
+    "Which of these statements about batch norm's γ and β are true?",
+    (
+        Option(
+            "Adam, gradient descent with momentum or RMSprop can learn them, and not only plain "
+            "gradient descent.",
+            True,
+            "They are parameters like W: backpropagation gives dγ and dβ, and whatever "
+            "rule updates W can update them too.",
+        ),
+        Option(
+            "They are hyperparameters: we find good values by random sampling.",
+            False,
+            "They are learned from gradients, one pair for each unit. A hyperparameter search "
+            "tries whole training runs; nobody could afford that for every unit of a network.",
+        ),
+        Option(
+            "Their best values are γ = √(σ² + ε) and β = μ.",
+            False,
+            "With these values batch norm undoes its own normalization: z̃ = z. The point is that "
+            "the network can have this identity, not that it should. Which values are best is "
+            "decided by the loss, and training ends wherever that is lowest. Besides, μ and σ² "
+            "change from one mini-batch to the next, so that no fixed γ and β could equal them.",
+        ),
+        Option(
+            "They set the mean and the variance that a layer passes on.",
+            True,
+            "A unit's z̃ has mean β, and variance γ² up to the small effect of ε. To be strict: "
+            "these are the mean and variance of z̃, the values that the activation receives. "
+            "Those of z itself come from W and the layer's input.",
+        ),
+        Option(
+            "Each layer has a single γ and a single β, shared by all its units.",
+            False,
+            "Every unit has its own: in a layer with n units both have shape (n, 1).",
+        ),
+    ),
+)
