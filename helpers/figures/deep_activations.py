@@ -1,0 +1,98 @@
+"""What a deep network's layers hand on, with and without normalization."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from helpers.batch_norm import batch_norm_forward
+from helpers.figures.scene import Scene
+from helpers.figures.style import AFTER, BEFORE, GREY, new_figure
+from helpers.network import sigmoid
+
+ACTIVATIONS = {
+    "sigmoid": (sigmoid, lambda Z: sigmoid(Z) * sigmoid(-Z)),
+    "tanh": (np.tanh, lambda Z: 1 - np.tanh(Z) ** 2),
+    "ReLU": (lambda Z: np.maximum(Z, 0), lambda Z: (Z > 0).astype(float)),
+}
+
+
+class DeepActivationsScene(Scene):
+    """Histograms of z and a, layer by layer, in a deep network with random weights.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n, m)
+        Inputs, one column an example.
+    rng : numpy.random.Generator
+        Draws the weights, once; the slider scales them.
+    layers, units : int
+
+    Notes
+    -----
+    `move` takes ``scale`` (float: weights have standard deviation scale / sqrt(inputs of the
+    layer)), ``normalize`` ("nothing", "z" or "a") and ``activation`` (a key of `ACTIVATIONS`).
+    """
+
+    def __init__(self, X, rng, layers=4, units=50):
+        self.X = X
+        sizes = [X.shape[0]] + [units] * layers
+        self.weights = [rng.standard_normal((n_out, n_in)) / np.sqrt(n_in)
+                        for n_in, n_out in pairwise(sizes)]
+        self.edges = {"z": np.linspace(-6, 6, 73), "a": np.linspace(-3, 3, 73)}
+        figure, axes = new_figure(9, 3.9, 2, layers, sharex="row", sharey=True)
+        self.bars = {}
+        for row, (name, colour) in enumerate((("z", BEFORE), ("a", AFTER))):
+            edges = self.edges[name]
+            self.bars[name] = [ax.stairs(np.zeros(len(edges) - 1), edges, fill=True, color=colour)
+                               for ax in axes[row]]
+            axes[row, 0].set(ylabel=("$z$, into $g$", "$a$, handed on")[row], yticks=[])
+            for ax in axes[row]:
+                ax.set(xlim=edges[[0, -1]], ylim=(0, 1.08), xticks=(-5, 0, 5) if row == 0
+                       else (-2, 0, 2))
+                ax.axvline(0, color=GREY, linewidth=0.8, linestyle=":")
+        for layer, ax in enumerate(axes[0], start=1):
+            ax.set_title(f"layer {layer}")
+        super().__init__(figure, self.bars["z"] + self.bars["a"], (
+            "Histograms over all units and examples of z (top) and a (bottom) in the hidden "
+            "layers of a network with random weights, each scaled to its tallest bar."))
+
+    def forward(self, scale, normalize, activation):
+        """Return a list of (Z, A, slope of g at Z), one for each layer."""
+        g, slope = ACTIVATIONS[activation]
+        A, layers = self.X, []
+        for W in self.weights:
+            Z = scale * W @ A
+            if normalize == "z":
+                Z = _normalize(Z)
+            A = g(Z)
+            if normalize == "a":
+                A = _normalize(A)
+            layers.append((Z, A, slope(Z)))
+        return layers
+
+    def move(self, scale, normalize, activation):
+        """Show z and a for this scale of the weights."""
+        layers = self.forward(scale, normalize, activation)
+        for position, (Z, A, _) in enumerate(layers):
+            for name, values in (("z", Z), ("a", A)):
+                edges = self.edges[name]
+                counts = np.histogram(values.clip(edges[0], edges[-1]), edges)[0]
+                self.bars[name][position].set_data(counts / counts.max())
+        rows = {
+            "z  mean": [Z.mean() for Z, _, _ in layers],
+            "z  spread": [Z.std(axis=-1).mean() for Z, _, _ in layers],
+            "a  mean": [A.mean() for _, A, _ in layers],
+            "a  spread": [A.std(axis=-1).mean() for _, A, _ in layers],
+            "slope of g, mean": [slope.mean() for _, _, slope in layers],
+        }
+        header = f"{'layer':<18}" + "".join(f"{i + 1:>9}" for i in range(len(layers)))
+        return "\n".join([header] + [
+            f"{name:<18}" + "".join(f"{value + 0.0:9.3g}" for value in np.round(values, 4))
+            for name, values in rows.items()
+        ])
+
+
+def _normalize(Z):
+    """Mean 0 and variance 1 for each unit; a unit that never changes becomes 0."""
+    ones = np.ones((len(Z), 1))
+    return batch_norm_forward(Z, ones, 0 * ones)[0]
