@@ -172,7 +172,8 @@ def split(X, Y, fraction, rng):
     if not 0 < aside < m:
         raise ValueError(f"fraction: {fraction} of {m} examples leaves one part empty")
     order = rng.permutation(m)
-    return X[..., order[aside:]], Y[..., order[aside:]], X[..., order[:aside]], Y[..., order[:aside]]
+    kept, aside = order[aside:], order[:aside]
+    return X[..., kept], Y[..., kept], X[..., aside], Y[..., aside]
 
 
 @cache

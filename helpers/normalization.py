@@ -206,8 +206,9 @@ def condition_number(H):
     >>> condition_number([[4.0, 0.0], [0.0, 1.0]]).item()
     4.0
     """
-    eigenvalues = np.linalg.eigvalsh(_square("H", H))
-    return eigenvalues[..., -1] / eigenvalues[..., 0]
+    eigenvalues = _eigenvalues(_square("H", H))
+    with np.errstate(all="ignore"):  # infinite where one direction is flat
+        return eigenvalues[..., -1] / eigenvalues[..., 0]
 
 
 def largest_stable_learning_rate(H):
@@ -232,7 +233,8 @@ def largest_stable_learning_rate(H):
     >>> largest_stable_learning_rate([[4.0, 0.0], [0.0, 1.0]]).item()
     0.5
     """
-    return 2 / np.linalg.eigvalsh(_square("H", H))[..., -1]
+    with np.errstate(all="ignore"):
+        return 2 / _eigenvalues(_square("H", H))[..., -1]
 
 
 def descend(X, Y, learning_rate, steps):
@@ -273,7 +275,8 @@ def descend(X, Y, learning_rate, steps):
     for step in range(steps):
         w, b = path[step, :n, np.newaxis], path[step, n:, np.newaxis]
         dw, db = logistic_gradient(w, b, X, Y)
-        path[step + 1] = path[step] - learning_rate * np.append(dw, db)
+        with np.errstate(all="ignore"):
+            path[step + 1] = path[step] - learning_rate * np.append(dw, db)
     J = logistic_loss(path[:, :n, np.newaxis], path[:, n:, np.newaxis], X, Y)
     return path, J
 
@@ -342,6 +345,12 @@ def _logistic_arguments(w, b, X, Y):
     if b.shape != (*w.shape[:-2], 1, 1):
         raise ValueError(f"b: expected shape {(*w.shape[:-2], 1, 1)}; got shape {b.shape}")
     return w, b, X, Y
+
+
+def _eigenvalues(H):
+    """Eigenvalues, the smallest first; NaN for a matrix that is not finite."""
+    finite = np.isfinite(H).all(axis=(-2, -1), keepdims=True)
+    return np.where(finite[..., 0], np.linalg.eigvalsh(np.where(finite, H, 0.0)), np.nan)
 
 
 def _square(name, value):

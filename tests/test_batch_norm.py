@@ -321,7 +321,7 @@ def test_what_is_not_a_real_number_is_refused(name, value):
         if name == "dZ_tilde":
             batch_norm_backward(value, batch_norm_forward(**arguments)[1])
         elif name in ("mean", "variance"):
-            batch_norm_inference(**arguments, **({"mean": [[0]], "variance": [[1]]} | {name: value}))
+            batch_norm_inference(**arguments | {"mean": [[0]], "variance": [[1]]} | {name: value})
         else:
             batch_norm_forward(**arguments | {name: value})
 
@@ -344,7 +344,8 @@ def test_Z_of_the_wrong_form_is_refused(function, Z, message):
 @pytest.mark.parametrize("shape", [(), (2,), (1, 2), (2, 3), (3, 1), (1, 1), (1, 2, 1)])
 def test_parameters_of_the_wrong_shape_are_refused(name, shape):
     column = np.ones((2, 1))
-    arguments = dict.fromkeys(("gamma", "beta", "mean", "variance"), column) | {name: np.ones(shape)}
+    arguments = dict.fromkeys(("gamma", "beta", "mean", "variance"), column)
+    arguments[name] = np.ones(shape)
     came = str(shape).replace("(", r"\(").replace(")", r"\)")
     message = rf"^{name}: expected shape \(2, 1\), one value per unit; got shape {came}$"
     with pytest.raises(ValueError, match=message):
@@ -446,7 +447,8 @@ def test_backward_is_linear_in_the_upstream_gradient(seed, n, m, a, b):
     second = np.random.default_rng([seed, 1]).normal(size=(n, m))
     _, cache = batch_norm_forward(Z, gamma, beta, epsilon=0.1)
     one, two = batch_norm_backward(first, cache), batch_norm_backward(second, cache)
-    for x, y, both in zip(one, two, batch_norm_backward(a * first + b * second, cache), strict=True):
+    mixed = batch_norm_backward(a * first + b * second, cache)
+    for x, y, both in zip(one, two, mixed, strict=True):
         np.testing.assert_allclose(both, a * x + b * y, rtol=0, atol=1e-10)
 
 

@@ -1,0 +1,108 @@
+import warnings
+
+import numpy as np
+import pytest
+
+from helpers.gradient_check import comparison_table, numerical_gradient, relative_error
+
+
+@pytest.fixture(autouse=True)
+def warnings_are_errors():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (2, 3), (2, 2, 2)])
+def test_gradient_of_a_known_function(shape, rng):
+    X = rng.normal(size=shape)
+    gradient = numerical_gradient(lambda A: np.sum(np.sin(A) * A), X)
+    assert gradient.shape == shape and gradient.dtype == np.float64
+    np.testing.assert_allclose(gradient, np.sin(X) + X * np.cos(X), atol=1e-8)
+
+
+def test_the_difference_is_central():
+    # One-sided differences would be wrong by step / 2 on a parabola, central ones are exact.
+    np.testing.assert_allclose(numerical_gradient(lambda x: x[0] ** 2, [3.0], 0.5), 6, rtol=1e-12)
+    # On a cubic the error is step^2: the two points lie `step` to the left and to the right.
+    np.testing.assert_allclose(numerical_gradient(lambda x: x[0] ** 3, [0.0], 0.5), 0.25)
+
+
+def test_what_is_handed_over_is_never_changed():
+    X = np.array([1.0, 2.0])
+    seen = []
+
+    def meddling(A):
+        seen.append(A.copy())
+        A[:] = 0
+        return 1.0
+
+    X.flags.writeable = False
+    assert (numerical_gradient(meddling, X, 0.25) == 0).all()
+    np.testing.assert_array_equal(seen, [[1.25, 2], [0.75, 2], [1, 2.25], [1, 1.75]])
+
+
+def test_integers_and_float32_are_stepped_in_float64():
+    for X in ([1, 2], np.array([1, 2], np.float32)):
+        np.testing.assert_allclose(numerical_gradient(lambda A: np.sum(A**2), X), [2, 4], rtol=1e-9)
+
+
+@pytest.mark.parametrize("step, kind", [
+    (0, ValueError), (-1e-5, ValueError), (np.nan, ValueError), ("1", TypeError),
+    (None, TypeError), (True, TypeError),
+])
+def test_a_bad_step_is_refused(step, kind):
+    with pytest.raises(kind, match="^step: expected a .*number"):
+        numerical_gradient(np.sum, [1.0], step)
+
+
+@pytest.mark.parametrize("X", [None, ["a"], [1j], [True]], ids=str)
+def test_a_bad_point_is_refused(X):
+    with pytest.raises(TypeError, match="^X: expected an array of real numbers"):
+        numerical_gradient(np.sum, X)
+
+
+def test_relative_error_by_hand():
+    assert relative_error([3.0, 4.0], [3.0, 4.0]) == 0
+    assert relative_error([0.0], [0.0]) == 0
+    assert relative_error([1.0], [0.0]) == 1
+    assert relative_error([1.0], [-1.0]) == 1
+    np.testing.assert_allclose(relative_error([[3.0, 0.0]], [[0.0, 4.0]]), 5 / 7)
+
+
+def test_relative_error_does_not_depend_on_units_nor_order(rng):
+    a, b = rng.normal(size=(2, 3, 4))
+    np.testing.assert_allclose(relative_error(1e9 * a, 1e9 * b), relative_error(b, a))
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_nan_and_infinity_are_never_close(bad):
+    for pair in (([bad], [1.0]), ([1.0], [bad]), ([bad], [bad])):
+        assert np.isnan(relative_error(*pair))
+        assert " no " in comparison_table({"dZ": pair[0]}, {"dZ": pair[1]}).splitlines()[1]
+
+
+def test_relative_error_needs_two_real_arrays_of_one_shape():
+    with pytest.raises(ValueError, match=r"^gradient: expected the reference's shape \(2,\); got"):
+        relative_error([1.0], [1.0, 2.0])
+    with pytest.raises(TypeError, match="^gradient: expected"):
+        relative_error(None, [1.0])
+    with pytest.raises(TypeError, match="^reference: expected"):
+        relative_error([1.0], ["1"])
+
+
+def test_the_table_tells_exact_from_close_from_wrong():
+    reference = np.array([1.0, 2.0])
+    gradients = {"dZ": reference, "dgamma": reference * (1 + 1e-12), "dbeta": reference + 0.25}
+    header, *lines = comparison_table(gradients, dict.fromkeys(gradients, reference)).splitlines()
+    assert header.split()[:3] == ["name", "exact", "close"]
+    assert [line.split()[:3] for line in lines] == [
+        ["dZ", "yes", "yes"], ["dgamma", "no", "yes"], ["dbeta", "no", "no"]]
+    assert lines[0].endswith("0.0e+00") and lines[2].endswith("2.5e-01")
+    strict = comparison_table(gradients, dict.fromkeys(gradients, reference), tolerance=1e-14)
+    assert strict.splitlines()[2].split()[2] == "no"
+
+
+def test_the_table_needs_the_same_names():
+    with pytest.raises(ValueError, match=r"^references: expected the names \['dZ'\]; got \['dW'\]"):
+        comparison_table({"dZ": [1.0]}, {"dW": [1.0]})

@@ -1,0 +1,158 @@
+"""The walls between the floors of the house: who may import whom."""
+
+import ast
+import doctest
+import importlib
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import helpers
+
+ROOT = Path(helpers.__file__).parent
+FILES = sorted(ROOT.rglob("*.py"))
+MATHEMATICS = sorted(path.stem for path in ROOT.glob("*.py") if path.stem != "__init__")
+MODULES = sorted(module.name for module in pkgutil.walk_packages([str(ROOT)], "helpers."))
+HEAVY = {"matplotlib", "ipywidgets", "IPython", "scipy", "pandas", "sklearn", "PIL", "tensorflow",
+         "torch"}
+PICTURES = ("helpers.figures", "helpers.panels", "helpers.exercises")
+
+
+def name_of(path):
+    return str(path.relative_to(ROOT.parent))
+
+
+def floor(path):
+    """The folder below helpers/ a file lies in; "" for the mathematics."""
+    return path.relative_to(ROOT).parts[0] if path.parent != ROOT else ""
+
+
+def imports(source):
+    """The full names of all modules a source imports, wherever it does so."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "a relative import"
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def breaches(source, floor):
+    """What a source of that floor does that no file of it may do."""
+    names = imports(source)
+    packages = {name.split(".")[0] for name in names}
+    found = []
+    if "ipywidgets" in packages and floor != "panels":
+        found.append("imports ipywidgets outside panels/")
+    if "matplotlib" in packages and floor != "figures":
+        found.append("imports matplotlib outside figures/")
+    if "IPython" in packages:
+        found.append("imports IPython")
+    if "matplotlib.pyplot" in names:
+        found.append("imports pyplot")
+    if not floor and any(name.startswith(PICTURES) for name in names):
+        found.append("mathematics imports pictures or exercises")
+    if floor == "figures" and any(name.startswith(("helpers.panels", "helpers.exercises"))
+                                  for name in names):
+        found.append("figures import panels or exercises")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.path":
+            found.append("touches sys.path")
+        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+            found.append("imports with a star")
+        called = ast.unparse(node.func).split(".")[-1] if isinstance(node, ast.Call) else ""
+        if called in ("interact", "interactive", "interactive_output", "interact_manual", "Output"):
+            found.append(f"calls {called}")
+    return found
+
+
+def test_there_is_something_to_look_at():
+    assert {"batch_norm", "normalization", "datasets"} <= set(MATHEMATICS)
+    assert {"", "figures", "panels", "exercises"} == {floor(path) for path in FILES}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_the_walls_hold(path):
+    assert not breaches(path.read_text("utf-8"), floor(path))
+
+
+@pytest.mark.parametrize("source, floor, breach", [
+    ("import ipywidgets", "figures", "ipywidgets"),
+    ("from ipywidgets import IntSlider", "", "ipywidgets"),
+    ("def f():\n    from matplotlib.figure import Figure", "panels", "matplotlib"),
+    ("import matplotlib.pyplot as plt", "figures", "pyplot"),
+    ("from matplotlib import pyplot", "figures", "pyplot"),
+    ("from IPython.display import display", "panels", "IPython"),
+    ("from helpers.figures.style import BLUE", "", "mathematics"),
+    ("from helpers import exercises", "", "mathematics"),
+    ("import helpers.panels.panel", "figures", "figures import panels"),
+    ("import sys\nsys.path.append('..')", "", "sys.path"),
+    ("from numpy import *", "", "star"),
+    ("import ipywidgets\nipywidgets.interact(f, x=3)", "panels", "interact"),
+    ("from ipywidgets import Output\nout = Output()", "panels", "Output"),
+])
+def test_a_breach_would_be_seen(source, floor, breach):
+    assert any(breach in found for found in breaches(source, floor))
+
+
+def test_no_file_is_a_drawer_for_everything():
+    assert not {"utils", "util", "misc", "common", "tools"} & {path.stem for path in FILES}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_files_stay_short(path):
+    code = path.read_text("utf-8")
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.FunctionDef):
+            first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+            assert node.end_lineno - first.lineno < 45, f"{node.name} is too long to read at once"
+
+
+def run_alone(program):
+    """Run a program in a Python of its own."""
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+
+def test_mathematics_loads_nothing_heavy():
+    """One process for all: each module is imported, and the first to load something is named."""
+    program = f"""
+import importlib, sys
+for name in {MATHEMATICS!r}:
+    importlib.import_module("helpers." + name)
+    loaded = {HEAVY!r} & set(sys.modules)
+    assert not loaded, f"helpers.{{name}} loads {{sorted(loaded)}}"
+"""
+    run = run_alone(program)
+    assert run.returncode == 0, run.stderr
+
+
+def test_batch_norm_alone_needs_numpy_alone():
+    program = "import sys, helpers.batch_norm; print(*{name.split('.')[0] for name in sys.modules})"
+    run = run_alone(program)
+    assert run.returncode == 0, run.stderr
+    loaded = set(run.stdout.split())
+    assert "numpy" in loaded
+    assert not loaded & (HEAVY | {"tqdm", "joblib"})
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_in_the_docstrings_are_true(name):
+    result = doctest.testmod(importlib.import_module(name))
+    assert result.failed == 0
+
+
+@pytest.mark.parametrize("name", [f"helpers.{name}" for name in MATHEMATICS])
+def test_public_functions_are_documented_and_have_an_example(name):
+    module = importlib.import_module(name)
+    for attribute, value in vars(module).items():
+        if attribute.startswith("_") or getattr(value, "__module__", None) != name:
+            continue
+        assert value.__doc__, f"{attribute} has no docstring"
+        if callable(value) and not isinstance(value, type):
+            assert ">>>" in value.__doc__, f"{attribute} has no example to check by eye"

@@ -1,0 +1,310 @@
+import warnings
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize as scipy_minimize
+from scipy.special import expit, xlogy
+
+from helpers.datasets import load_penguins
+from helpers.gradient_check import numerical_gradient, relative_error
+from helpers.normalization import (
+    condition_number,
+    descend,
+    input_statistics,
+    largest_stable_learning_rate,
+    logistic_gradient,
+    logistic_hessian,
+    logistic_loss,
+    minimize,
+    normalize_inputs,
+)
+
+
+@pytest.fixture(autouse=True)
+def warnings_are_errors():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+def problem(n=3, m=40, seed=0, models=()):
+    """Overlapping classes, features with a mean and a scale of their own, and weights."""
+    rng = np.random.default_rng(seed)
+    X = rng.normal(rng.uniform(-2, 2, (n, 1)), rng.uniform(0.5, 2, (n, 1)), (n, m))
+    Y = (rng.random((1, m)) < expit(X.sum(axis=0))).astype(float)
+    Y[0, ::5] = 1 - Y[0, ::5]
+    return rng.normal(size=(*models, n, 1)), rng.normal(size=(*models, 1, 1)), X, Y
+
+
+def loss_of(parameters, X, Y):
+    """The same loss from its textbook definition, with SciPy's functions."""
+    A = expit(parameters[:-1] @ X + parameters[-1])
+    return -np.mean(xlogy(Y, A) + xlogy(1 - Y, 1 - A))
+
+
+# Statistics
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (2, 7), (5, 5), (3, 2, 6)])
+def test_statistics_are_numpys(shape, rng):
+    X = rng.normal(3, 2, shape)
+    mu, variance = input_statistics(X)
+    np.testing.assert_allclose(mu, X.mean(axis=-1, keepdims=True), rtol=1e-13)
+    np.testing.assert_allclose(variance, X.var(axis=-1, keepdims=True), rtol=1e-12, atol=1e-30)
+
+
+@pytest.mark.parametrize("value", [0.1, 1 / 3, -7.3e-5, 1e300])
+@pytest.mark.parametrize("m", [1, 2, 3, 7, 10, 1001])
+def test_a_feature_that_never_changes_has_no_variance_and_is_refused(value, m):
+    X = np.stack([np.arange(m), np.full(m, value)])
+    mu, variance = input_statistics(X)
+    assert mu[1] == value and variance[1] == 0
+    variance[0] = 1
+    with pytest.raises(ValueError, match="^variance: .*feature 1: leave out"):
+        normalize_inputs(X, mu, variance)
+
+
+def test_normalized_inputs_have_mean_0_and_variance_1(rng):
+    X = rng.normal(1e6, 1e-3, (4, 50))
+    mu, variance = input_statistics(normalize_inputs(X, *input_statistics(X)))
+    assert np.abs(mu).max() < 1e-6
+    np.testing.assert_allclose(variance, 1, rtol=1e-10)
+
+
+def test_a_test_set_gets_the_training_statistics():
+    assert normalize_inputs([[4.0]], [[2.0]], [[16.0]]) == 0.5
+    X_norm = normalize_inputs(np.ones((2, 3), np.float32), [[0], [1]], [[1], [4]])
+    assert X_norm.dtype == np.float32 and (X_norm == [[1], [0]]).all()
+
+
+def test_nan_and_infinity_stay_in_their_feature(rng):
+    X = rng.normal(size=(4, 6))
+    clean = normalize_inputs(X, *input_statistics(X))
+    X[1, 2], X[2, 3] = np.nan, np.inf
+    spoilt = normalize_inputs(X, *input_statistics(X))
+    assert np.array_equal(clean[[0, 3]], spoilt[[0, 3]])
+    assert np.isnan(spoilt[1:3]).any(axis=1).all()
+
+
+def test_inputs_are_not_changed(rng):
+    w, b, X, Y = problem()
+    mu, variance = input_statistics(X)
+    arrays = w, b, X, Y, mu, variance
+    for array in arrays:
+        array.flags.writeable = False  # writing to one would raise
+    normalize_inputs(X, mu, variance)
+    for function in (logistic_loss, logistic_gradient, logistic_hessian):
+        function(w, b, X, Y)
+    minimize(X, Y)
+    descend(X, Y, 0.1, 3)
+
+
+# Logistic regression
+
+
+@pytest.mark.parametrize("n, m, seed", [(1, 5, 0), (3, 20, 1), (4, 4, 2), (5, 50, 3)])
+def test_loss_gradient_and_hessian(n, m, seed):
+    w, b, X, Y = problem(n, m, seed)
+    parameters = np.append(w, b)
+    np.testing.assert_allclose(logistic_loss(w, b, X, Y), loss_of(parameters, X, Y), rtol=1e-12)
+    gradient = np.append(*logistic_gradient(w, b, X, Y))
+    numerical = numerical_gradient(lambda p: loss_of(p, X, Y), parameters)
+    assert relative_error(gradient, numerical) < 1e-7
+
+    def slope(p, i):
+        return np.append(*logistic_gradient(p[:-1, np.newaxis], p[-1:, np.newaxis], X, Y))[i]
+
+    H = [numerical_gradient(lambda p, i=i: slope(p, i), parameters) for i in range(n + 1)]
+    assert relative_error(logistic_hessian(w, b, X, Y), np.array(H)) < 1e-7
+
+
+def test_a_stack_of_models_is_a_loop():
+    w, b, X, Y = problem(models=(4,))
+    J, (dw, db), H = (f(w, b, X, Y) for f in (logistic_loss, logistic_gradient, logistic_hessian))
+    assert J.shape == (4,) and dw.shape == w.shape and db.shape == b.shape and H.shape == (4, 4, 4)
+    for k in range(4):
+        np.testing.assert_allclose(J[k], logistic_loss(w[k], b[k], X, Y), rtol=1e-12)
+        np.testing.assert_allclose(dw[k], logistic_gradient(w[k], b[k], X, Y)[0], rtol=1e-12)
+        np.testing.assert_allclose(db[k], logistic_gradient(w[k], b[k], X, Y)[1], rtol=1e-12)
+        np.testing.assert_allclose(H[k], logistic_hessian(w[k], b[k], X, Y), rtol=1e-12)
+        assert condition_number(H)[k] == condition_number(H[k])
+        assert largest_stable_learning_rate(H)[k] == largest_stable_learning_rate(H[k])
+
+
+@pytest.mark.parametrize("size", [1e2, 1e4, 1e8, 1e300])
+def test_extreme_weights_do_not_overflow(size):
+    w, b, X, Y = problem()
+    z = (size * w).T @ X
+    margin = np.where(Y == 1, z, -z)
+    expected = np.mean(np.maximum(-margin, 0))  # what the loss tends to far from the line
+    np.testing.assert_allclose(logistic_loss(size * w, 0 * b, X, Y), expected, rtol=1e-2)
+    dw, db = logistic_gradient(size * w, 0 * b, X, Y)
+    assert np.isfinite(dw).all() and np.isfinite(db).all()
+    assert np.isfinite(logistic_hessian(size * w, 0 * b, X, Y)).all()
+
+
+def test_a_diverged_model_does_not_take_its_stack_along():
+    w, b, X, Y = problem(models=(3,))
+    clean = logistic_loss(w, b, X, Y), *logistic_gradient(w, b, X, Y), logistic_hessian(w, b, X, Y)
+    w[1, 0], b[1] = np.inf, np.nan
+    spoilt = logistic_loss(w, b, X, Y), *logistic_gradient(w, b, X, Y), logistic_hessian(w, b, X, Y)
+    for before, after in zip(clean, spoilt, strict=True):
+        assert np.array_equal(before[[0, 2]], after[[0, 2]])
+        assert np.isnan(after[1]).all()
+    for function in (condition_number, largest_stable_learning_rate):
+        assert np.array_equal(function(clean[3])[[0, 2]], function(spoilt[3])[[0, 2]])
+        assert np.isnan(function(spoilt[3])[1])
+
+
+def test_condition_number_and_learning_rate_of_known_bowls():
+    rotation = np.linalg.qr(np.random.default_rng(0).normal(size=(3, 3)))[0]
+    H = rotation @ np.diag([0.5, 2.0, 8.0]) @ rotation.T
+    np.testing.assert_allclose(condition_number(H), 16)
+    np.testing.assert_allclose(condition_number(H), np.linalg.cond(H))
+    np.testing.assert_allclose(largest_stable_learning_rate(H), 0.25)
+    assert np.isinf(condition_number(np.diag([0.0, 1.0])))
+
+
+# Minimizing
+
+
+@pytest.mark.parametrize("n, m, seed", [(1, 30, 0), (2, 60, 1), (3, 100, 2)])
+def test_the_minimum_is_scipys(n, m, seed):
+    _, _, X, Y = problem(n, m, seed)
+    w, b, J = minimize(X, Y)
+    found = scipy_minimize(loss_of, np.zeros(n + 1), (X, Y), method="BFGS", options={"gtol": 1e-7})
+    np.testing.assert_allclose(np.append(w, b), found.x, atol=1e-4)
+    assert found.fun - 1e-12 <= J + 1e-12 and J <= found.fun + 1e-12
+    assert w.shape == (n, 1) and b.shape == (1, 1) and J.shape == ()
+
+
+def test_raw_penguins_have_the_minimum_of_normalized_ones():
+    X, Y = load_penguins()
+    mu, variance = input_statistics(X)
+    w, b, J = minimize(X, Y)
+    w_norm, b_norm, J_norm = minimize(normalize_inputs(X, mu, variance), Y)
+    np.testing.assert_allclose(J, J_norm, rtol=1e-12)
+    np.testing.assert_allclose(w * np.sqrt(variance), w_norm, rtol=1e-8)
+    np.testing.assert_allclose(b + w.T @ mu, b_norm, rtol=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("scale", [1e-2, 1, 1e2])
+def test_separable_classes_have_no_minimum(seed, scale):
+    rng = np.random.default_rng(seed)
+    X = scale * rng.normal(size=(2, 40))
+    with pytest.raises(ValueError, match="no minimum.*separate the two classes"):
+        minimize(X, (X[:1] > 0).astype(int))
+
+
+@pytest.mark.parametrize("labels", [0, 1])
+def test_one_class_alone_has_no_minimum(labels, rng):
+    with pytest.raises(ValueError, match="no minimum"):
+        minimize(rng.normal(size=(2, 10)), np.full((1, 10), labels))
+
+
+# Descent
+
+
+def test_descent_takes_the_steps_of_the_formula():
+    _, _, X, Y = problem()
+    path, J = descend(X, Y, 0.3, steps=5)
+    parameters = np.zeros(4)
+    for step in range(6):
+        np.testing.assert_allclose(path[step], parameters, atol=1e-8)
+        np.testing.assert_allclose(J[step], loss_of(parameters, X, Y), rtol=1e-7)
+        parameters = parameters - 0.3 * numerical_gradient(lambda p: loss_of(p, X, Y), parameters)
+
+
+def test_descent_arrives_at_the_minimum():
+    _, _, X, Y = problem()
+    path, J = descend(X, Y, 0.3, steps=3000)
+    w, b, floor = minimize(X, Y)
+    np.testing.assert_allclose(path[-1], np.append(w, b), atol=1e-5)
+    assert (np.diff(J) < 1e-14).all() and abs(J[-1] - floor) < 1e-9
+
+
+def test_descent_settles_below_the_largest_stable_learning_rate_and_not_above():
+    X, Y = np.array([[-1.0, 1.0, 1.0, -1.0]]), np.array([[0, 1, 0, 1]])  # the minimum is w = b = 0
+    limit = largest_stable_learning_rate(logistic_hessian([[0]], [[0]], X, Y))
+
+    def last_step(learning_rate):
+        # one label is turned into a probability, so that the first step is tiny but not zero
+        path, _ = descend(X, Y + np.array([[0, 0, 0, 1e-6]]), learning_rate, steps=400)
+        return np.abs(path[-1] - path[-2]).max()
+
+    assert last_step(0.9 * limit) < 1e-9
+    assert last_step(1.1 * limit) > 1e-2
+
+
+def test_a_descent_of_no_steps_is_its_start():
+    _, _, X, Y = problem()
+    path, J = descend(X, Y, 0.1, steps=0)
+    assert path.shape == (1, 4) and (path == 0).all()
+    np.testing.assert_allclose(J, [np.log(2)])
+
+
+def test_a_descent_that_explodes_says_so_by_its_values():
+    path, J = descend([[1.0, 2.0, 3.0]], [[1, 0, 1]], 1e308, steps=5)
+    assert not np.isfinite(J).all() and J.shape == (6,)
+
+
+# Bad input
+
+GOOD = {"w": [[1.0]], "b": [[0.0]], "X": [[1.0, 2.0, 3.0]], "Y": [[0, 1, 0]]}
+
+
+@pytest.mark.parametrize("function", [logistic_loss, logistic_gradient, logistic_hessian])
+@pytest.mark.parametrize("name, value, kind", [
+    ("w", None, TypeError), ("w", [1.0], ValueError), ("w", [[1.0], [2.0]], ValueError),
+    ("b", "0", TypeError), ("b", 0.0, ValueError), ("b", [[0.0], [0.0]], ValueError),
+    ("b", [[[0.0]]], ValueError), ("X", [[1j, 2, 3]], TypeError), ("X", [1, 2, 3], ValueError),
+    ("X", np.ones((1, 1, 3)), ValueError), ("X", np.empty((1, 0)), ValueError),
+    ("Y", [[True, False, True]], TypeError), ("Y", [0, 1, 0], ValueError),
+    ("Y", [[0, 1]], ValueError), ("Y", [[0], [1], [0]], ValueError),
+])
+def test_bad_arguments_of_logistic_regression_are_named(function, name, value, kind):
+    function(**GOOD)
+    with pytest.raises(kind, match=f"^{name}: expected .*; got "):
+        function(**GOOD | {name: value})
+
+
+@pytest.mark.parametrize("name, value, kind", [
+    ("learning_rate", 0, ValueError), ("learning_rate", -1, ValueError),
+    ("learning_rate", np.nan, ValueError), ("learning_rate", np.inf, ValueError),
+    ("learning_rate", "0.1", TypeError), ("learning_rate", None, TypeError),
+    ("steps", -1, ValueError), ("steps", 2.0, TypeError), ("steps", None, TypeError),
+    ("steps", True, TypeError), ("X", None, TypeError), ("X", [1, 2, 3], ValueError),
+    ("X", np.ones((2, 1, 3)), ValueError), ("Y", [[0, 1]], ValueError),
+])
+def test_bad_arguments_of_the_descent_are_named(name, value, kind):
+    good = {"X": GOOD["X"], "Y": GOOD["Y"], "learning_rate": 0.1, "steps": 2}
+    descend(**good)
+    with pytest.raises(kind, match=f"^{name}: expected .*; got "):
+        descend(**good | {name: value})
+
+
+@pytest.mark.parametrize("name, value, kind", [
+    ("X", None, TypeError), ("X", [1.0], ValueError), ("mu", [1.0], ValueError),
+    ("mu", [[None]], TypeError), ("variance", [[1.0], [1.0]], ValueError),
+    ("variance", "1", TypeError),
+])
+def test_bad_arguments_of_the_normalization_are_named(name, value, kind):
+    good = {"X": [[1.0, 2.0]], "mu": [[1.0]], "variance": [[1.0]]}
+    normalize_inputs(**good)
+    with pytest.raises(kind, match=f"^{name}: expected .*; got "):
+        normalize_inputs(**good | {name: value})
+
+
+@pytest.mark.parametrize("variance", [0.0, -1.0])
+def test_a_variance_that_is_not_above_zero_is_refused(variance):
+    with pytest.raises(ValueError, match="^variance: expected values above 0; .*feature 1"):
+        normalize_inputs([[1.0], [2.0]], [[0.0], [0.0]], [[1.0], [variance]])
+
+
+@pytest.mark.parametrize("function", [condition_number, largest_stable_learning_rate])
+def test_a_hessian_is_square(function):
+    with pytest.raises(ValueError, match="^H: expected a square matrix; got"):
+        function(np.ones((2, 3)))
+    with pytest.raises(TypeError, match="^H: "):
+        function(None)
