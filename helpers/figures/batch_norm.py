@@ -82,10 +82,9 @@ class WhateverComesInScene(Scene):
         for (label, z), (left, right) in zip(units.items(), grid, strict=True):
             z_norm = self._normalized(z)
             for axes, values, colour in ((left, z, BEFORE), (right, z_norm, AFTER)):
-                reach = (min(-4, z_norm.min()), max(4, z_norm.max()))
-                if axes is left:
-                    reach = tuple(z.mean() + z.std() * np.array(reach))
-                shares, edges = np.histogram(values, np.linspace(*reach, 41))
+                reach = 1.01 * np.array([min(-4, z_norm.min()), max(4, z_norm.max())])
+                edges = np.linspace(*(values.mean() + values.std() * reach), 41)
+                shares, _ = np.histogram(values, edges)
                 axes.stairs(shares / values.size, edges, color=colour, fill=True, alpha=0.7)
                 axes.axvline(values.mean(), color=INK, linestyle=":", linewidth=1.2)
                 axes.set(yticks=[], title=_statistics(values))
