@@ -45,6 +45,7 @@ def canonical(notebook):
             continue
         count += 1
         cell.execution_count = count
+        cell.outputs = _streams_joined(cell.outputs)
         for output in cell.outputs:
             if "execution_count" in output:
                 output.execution_count = count
@@ -53,6 +54,18 @@ def canonical(notebook):
                 alt = output.metadata.get("image/png", {}).get("alt")
                 output.metadata = {"image/png": {"alt": alt}} if alt else {}
     return notebook
+
+
+def _streams_joined(outputs):
+    """Join the pieces of a stream: where the kernel cuts them is a matter of time."""
+    joined = []
+    for output in outputs:
+        before = joined[-1] if joined else {}
+        if output.output_type == "stream" and before.get("name") == output.name:
+            before.text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def complaints(notebook):
