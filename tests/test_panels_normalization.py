@@ -99,9 +99,9 @@ def test_the_contours_are_the_loss_at_b_0(contours):
         X, Y = preprocessed(name)
         w1, w2, J = bowl.surface()
         for row, column in ((0, 0), (10, 90), (70, 30)):
-            A = 1 / (1 + np.exp(-(w1[column] * X[0] + w2[row] * X[1])))
-            A = A.clip(1e-300, 1 - 1e-16)
-            expected = -np.mean(np.where(Y[0] == 1, np.log(A), np.log(1 - A)))
+            z = w1[column] * X[0] + w2[row] * X[1]
+            z_of_truth = np.where(Y[0] == 1, z, -z)  # -log A or -log(1 - A): log(1 + exp(-this))
+            expected = np.mean(np.log1p(np.exp(-np.abs(z_of_truth))) + np.maximum(-z_of_truth, 0))
             assert J[row, column] == pytest.approx(expected, rel=1e-6)
 
 
@@ -124,7 +124,23 @@ def test_buttons_keep_to_the_bowl_shown(contours):
         stable = contours.scene.bowls["normalized"].stable
         assert contours.values["learning_rate"] == pytest.approx(fraction * stable)
     contours.buttons["reset"].click()
-    assert contours.values == {"preprocessing": "raw", "learning_rate": 1e-4}
+    assert contours.values == {"preprocessing": "raw", "learning_rate": pytest.approx(1e-4)}
+
+
+@pytest.mark.parametrize("features, unit", [
+    (("bill_length_mm", "body_mass_g"), 1),
+    (("flipper_length_mm", "bill_depth_mm"), 1000),
+])
+def test_the_slider_reaches_every_button_whatever_the_units(features, unit):
+    X, Y = load_penguins(features)
+    panel = loss_contours(X / unit, Y)
+    for name, bowl in panel.scene.bowls.items():
+        panel.set(preprocessing=name)
+        panel.buttons["1.5 x 2/L"].click()
+        assert panel.values["learning_rate"] == pytest.approx(1.5 * bowl.stable)
+        panel.buttons["alpha = 1/L"].click()
+        assert panel.values["learning_rate"] == pytest.approx(bowl.stable / 2)
+        assert "the loss rose" not in panel.scene.readout
 
 
 def test_static_scenes_draw_what_they_say():
@@ -205,3 +221,11 @@ def test_normalized_layers_have_mean_0_and_variance_1(deep):
     for Z, _, _ in deep.scene.forward(1.0, "z", "tanh"):
         np.testing.assert_allclose(Z.mean(axis=1), 0, atol=1e-6)
         np.testing.assert_allclose(Z.var(axis=1), 1, atol=0.01)
+
+
+def test_normalizing_z_makes_a_layer_indifferent_to_the_scale_of_its_weights(deep):
+    def last(scale, normalize):
+        return deep.scene.forward(scale, normalize, "tanh")[-1][0]
+
+    np.testing.assert_allclose(last(1.0, "z"), last(5.0, "z"), atol=0.02)
+    assert np.isclose(last(5.0, "a").std() / last(1.0, "a").std(), 5, rtol=0.2)

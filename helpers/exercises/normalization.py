@@ -58,7 +58,7 @@ def _over_everything(X_train, X_test):
     return (X_train - mu) / sigma, (X_test - mu) / sigma
 
 
-check_my_normalize = Exercise(
+check_normalize_inputs = Exercise(
     my_normalize,
     _cases,
     ("X_train_norm", "X_test_norm"),

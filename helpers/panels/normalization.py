@@ -1,5 +1,7 @@
 """Panels of the notebook on input normalization."""
 
+from math import ceil, floor, log10
+
 from ipywidgets import Dropdown, FloatLogSlider, ToggleButtons
 
 from helpers.figures.deep_activations import ACTIVATIONS, DeepActivationsScene
@@ -25,6 +27,9 @@ def loss_contours(X, Y):
         set it to 0.5, 0.95 and 1.5 times the largest stable one.
     """
     scene = LossContoursScene(X, Y)
+    stable = [bowl.stable for bowl in scene.bowls.values()]
+    low, high = floor(log10(min(stable) / 10)), ceil(10 * log10(2 * max(stable))) / 10
+    first = 10 ** round(log10(scene.bowls["raw"].stable / 2), 1)
 
     def fraction(of_stable):
         return lambda preprocessing, **other: {
@@ -34,7 +39,7 @@ def loss_contours(X, Y):
     return Panel(
         scene,
         preprocessing=Dropdown(options=list(PREPROCESSING), description="inputs"),
-        learning_rate=FloatLogSlider(1e-4, base=10, min=-5, max=1.2, step=0.05,
+        learning_rate=FloatLogSlider(first, base=10, min=low, max=high, step=0.05,
                                      description="learning rate alpha", readout_format=".3g"),
         buttons={
             "alpha = 1/L": fraction(0.5),
