@@ -38,6 +38,8 @@ class Scene:
         The values the picture shows now.
     readout : str
         The numbers behind the picture, as `move` returned them.
+    width : int
+        Of the picture, in pixels.
     """
 
     def __init__(self, figure, moving=(), description=""):
@@ -47,6 +49,7 @@ class Scene:
         self.values = {}
         self.readout = ""
         self._canvas = FigureCanvasAgg(figure)
+        self.width, _ = self._canvas.get_width_height()
         self._background = self._palette = None
         for artist in self.moving:
             artist.set_animated(True)

@@ -41,7 +41,10 @@ class Panel:
         self.scene = scene
         self.controls = controls
         self._first_values = {name: control.value for name, control in controls.items()}
-        self.picture = ipywidgets.Image(format="png", layout={"max_width": "100%"})
+        self.picture = ipywidgets.Image(format="png", layout={
+            "width": f"{scene.width}px",  # its own size, so that letters stay sharp
+            "max_width": "100%",
+        })
         self.readout = ipywidgets.HTML()
         self.buttons = {}
         actions = dict(buttons or {}) | {"reset": lambda **values: self._first_values}
@@ -50,11 +53,11 @@ class Panel:
                 description=label, layout={"width": "auto"}
             )
             button.on_click(lambda _, action=action: self.set(**action(**self.values)))
+        longest = max((len(control.description) for control in controls.values()), default=0)
         for control in controls.values():
-            control.style.description_width = "initial"
-            if isinstance(control, ipywidgets.FloatSlider | ipywidgets.IntSlider
-                          | ipywidgets.FloatLogSlider | ipywidgets.SelectionSlider):
-                control.layout.width = "420px"
+            control.style.description_width = f"{0.55 * longest + 1:.1f}em"
+            if not isinstance(control, ipywidgets.ToggleButtons):
+                control.layout.width = f"{0.55 * longest + 28:.1f}em"
             control.observe(self._follow, "value")
         self.widget = ipywidgets.VBox(
             [
