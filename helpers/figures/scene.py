@@ -81,7 +81,7 @@ class Scene:
         Parameters
         ----------
         caption : str
-            A line of small print below the picture, for where it stands alone.
+            Small print below the picture, for where it stands alone; one line or several.
 
         Returns
         -------
@@ -107,7 +107,7 @@ class Scene:
         return stream.getvalue()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return bundle(self.png(), self.description, self.readout)
+        return bundle(self.png(caption=self.readout), self.description, self.readout)
 
 
 def bundle(png, description, readout, **other):
@@ -141,9 +141,12 @@ def _palette(background):
 
 
 def _with_caption(pixels, text, dpi):
-    """The picture with one line of small print added below it."""
-    strip = Figure(figsize=(pixels.width / dpi, 0.26), dpi=dpi)
-    strip.text(0.5, 0.5, text, ha="center", va="center", fontsize=8.5, color=GREY)
+    """The picture with lines of small print added below it."""
+    lines = text.count("\n") + 1
+    height = 0.155 * lines + 0.12
+    strip = Figure(figsize=(pixels.width / dpi, height), dpi=dpi)
+    strip.text(0.008, 0.5, text, va="center", fontsize=8, color=GREY, family="DejaVu Sans Mono",
+               linespacing=1.25, parse_math=False)
     canvas = FigureCanvasAgg(strip)
     canvas.draw()
     below = _pixels(canvas)

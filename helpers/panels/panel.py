@@ -1,6 +1,7 @@
 """Sliders, a picture that follows them, and the numbers it shows."""
 
 import html
+from contextlib import contextmanager
 
 import ipywidgets
 
@@ -52,11 +53,13 @@ class Panel:
             self.buttons[label] = button = ipywidgets.Button(
                 description=label, layout={"width": "auto"}
             )
-            button.on_click(lambda _, action=action: self.set(**action(**self.values)))
+            button.on_click(lambda _, action=action: self._press(action))
         longest = max((len(control.description) for control in controls.values()), default=0)
         for control in controls.values():
             control.style.description_width = f"{0.55 * longest + 1:.1f}em"
-            if not isinstance(control, ipywidgets.ToggleButtons):
+            if isinstance(control, ipywidgets.ToggleButtons):
+                control.style.button_width = "auto"
+            else:
                 control.layout.width = f"{0.55 * longest + 28:.1f}em"
             control.observe(self._follow, "value")
         self.widget = ipywidgets.VBox(
@@ -72,7 +75,7 @@ class Panel:
             f"{control.description} = {_shown(control)}" for control in controls.values()
         )
         self._still_readout = scene.readout
-        self._still = scene.png(caption=f"{first}   ({STILL_CAPTION})")
+        self._still = scene.png(caption=f"{scene.readout}\n{first}   ({STILL_CAPTION})".strip())
 
     @property
     def values(self):
@@ -91,18 +94,29 @@ class Panel:
                 control.observe(self._follow, "value")
         self._follow()
 
+    def _press(self, action):
+        """Set the values a button's action asks for."""
+        with self._failure_shown():
+            self.set(**action(**self.values))
+
     def _follow(self, change=None):
-        """Draw the controls' values; a failure is shown in the readout, not swallowed."""
-        try:
+        """Draw the controls' values."""
+        with self._failure_shown():
             readout = self.scene.update(**self.values)
             self.picture.value = self.scene.png()
+        self.readout.value = f"<pre style='margin:0'>{html.escape(readout)}</pre>"
+
+    @contextmanager
+    def _failure_shown(self):
+        """Show an exception in the readout on its way out: widgets swallow what a button raises."""
+        try:
+            yield
         except Exception as error:
             self.readout.value = (
                 "<b>This picture failed and no longer follows the sliders:</b> "
                 + html.escape(f"{type(error).__name__}: {error}")
             )
             raise
-        self.readout.value = f"<pre style='margin:0'>{html.escape(readout)}</pre>"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         live = self.widget._repr_mimebundle_()["application/vnd.jupyter.widget-view+json"]
