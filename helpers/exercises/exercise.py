@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from helpers.arguments import real_array
+
 TOLERANCE = 1e-4  # generous enough for float32, far below what any known mistake changes
 
 
@@ -91,9 +93,10 @@ class Exercise:
             if complaint:
                 return Check(False, complaint)
             answers.append(answer)
-        if all(self._agrees(self.solution_function, *pair) for pair in zip(cases, answers, strict=True)):
+        pairs = list(zip(cases, answers, strict=True))
+        if all(self._agrees(self.solution_function, *pair) for pair in pairs):
             return Check(True, f"Right on {len(cases)} random cases.")
-        return Check(False, self._known_mistake(cases, answers) or self._first_difference(cases, answers))
+        return Check(False, self._known_mistake(pairs) or self._first_difference(pairs))
 
     def hint(self, number=1):
         """Show hint 1, 2 or 3."""
@@ -105,12 +108,12 @@ class Exercise:
         """Show a right version of the function."""
         return Text(f"```python\n{textwrap.dedent(inspect.getsource(self.solution_function))}```")
 
-    def _known_mistake(self, cases, answers):
+    def _known_mistake(self, pairs):
         """The message of the one known mistake that gives these answers, if there is one."""
         matching = [
             message
             for message, mistaken in self.mistakes.items()
-            if all(self._agrees(mistaken, *pair) for pair in zip(cases, answers, strict=True))
+            if all(self._agrees(mistaken, *pair) for pair in pairs)
         ]
         return matching[0] if len(matching) == 1 else None
 
@@ -123,20 +126,22 @@ class Exercise:
             for a, e in zip(answer, expected, strict=True)
         )
 
-    def _first_difference(self, cases, answers):
+    def _first_difference(self, pairs):
         """Where the answer first differs: which output, which entry, expected and got."""
-        for case, answer in zip(cases, answers, strict=True):
+        for case, answer in pairs:
             expected = _as_tuple(self.solution_function(*_copies(case)))
             shapes = ", ".join(str(np.shape(argument)) for argument in case)
             for name, got, want in zip(self.outputs, answer, expected, strict=True):
+                want = np.asarray(want)
                 if got.shape != want.shape:
                     return (f"`{name}` has shape {got.shape}; expected {want.shape} "
                             f"for arguments of shapes {shapes}.")
                 wrong = ~np.isclose(got, want, rtol=0, atol=_tolerance(want))
                 if wrong.any():
                     at = tuple(int(i) for i in np.argwhere(wrong)[0])
+                    entry = f"{name}{list(at) if at else ''}"
                     return (f"`{name}` is wrong in {int(wrong.sum())} of {wrong.size} entries. "
-                            f"The first is `{name}{list(at)}`: expected {want[at]:.6g}, "
+                            f"The first is `{entry}`: expected {want[at]:.6g}, "
                             f"got {got[at]:.6g}. A hint: `.hint(1)`.")
         return "Something differs."
 
@@ -148,7 +153,7 @@ def _answer(function, case, outputs):
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             answer = function(*arguments)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         line = _line_of(error, function)
         remedy = (" Did a mean or sum lose its column? `keepdims=True` gives shape (n, 1), "
                   "without it the shape is (n,)." if "broadcast" in str(error) else "")
@@ -162,10 +167,9 @@ def _answer(function, case, outputs):
     arrays = []
     for name, value in zip(outputs, answer, strict=True):
         try:
-            arrays.append(np.asarray(value, dtype=np.float64))
-        except (TypeError, ValueError):
-            return None, (f"`{name}` should be an array of real numbers; "
-                          f"you returned {type(value).__name__}.")
+            arrays.append(real_array(f"`{name}`", value, np.float64))
+        except (TypeError, ValueError) as error:
+            return None, f"{error}. That is what your function returned."
     for position, (argument, original) in enumerate(zip(arguments, case, strict=True)):
         if not np.array_equal(argument, original, equal_nan=True):
             name = _parameter_names(function)[position:position + 1] or [f"argument {position + 1}"]

@@ -1,0 +1,245 @@
+"""The mechanism behind every "Your turn", on exercises small enough to see through."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+from helpers.exercises.exercise import Check, Exercise, Text
+
+
+def centre(Z, gamma):
+    mu = Z.mean(axis=1, keepdims=True)
+    return mu, gamma * (Z - mu)
+
+
+def over_the_units(Z, gamma):
+    mu = Z.mean(axis=0, keepdims=True)
+    return mu, gamma * (Z - mu)
+
+
+def without_gamma(Z, gamma):
+    mu = Z.mean(axis=1, keepdims=True)
+    return mu, Z - mu
+
+
+def cases(rng):
+    return [(rng.normal(3, 2, (n, m)), rng.uniform(2, 3, (n, 1))) for n, m in ((2, 5), (4, 4))]
+
+
+def exercise(**changes):
+    parts = {
+        "solution_function": centre, "cases": cases, "outputs": ("mu", "Z_tilde"),
+        "mistakes": {"Your mean runs over the units.": over_the_units,
+                     "gamma is missing.": without_gamma},
+        "hints": ("one", "two", "three"),
+    }
+    return Exercise(**parts | changes)
+
+
+@pytest.fixture(autouse=True)
+def warnings_are_errors():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+def answer(function, check=None):
+    result = (check or exercise())(function)
+    assert isinstance(result, Check) and not result.passed
+    assert "passed" not in repr(result) and "Not yet" in result._repr_markdown_()
+    assert result.message in repr(result) and result.message in result._repr_markdown_()
+    return result.message
+
+
+# Right answers
+
+
+@pytest.mark.parametrize("function", [
+    centre,
+    lambda Z, gamma: [Z.mean(1)[:, None], gamma * Z - gamma * np.mean(Z, axis=1, keepdims=True)],
+    lambda Z, gamma: tuple(a.astype(np.float32) for a in centre(Z, gamma)),
+    lambda Z, gamma: tuple(a.tolist() for a in centre(Z, gamma)),
+    lambda Z, gamma: centre(Z.astype(np.float32), gamma.astype(np.float32)),
+], ids=["solution", "another order", "float32", "lists", "computed in float32"])
+def test_a_right_answer_passes(function):
+    result = exercise()(function)
+    assert result.passed and "2 random cases" in result.message
+    assert "Passed" in result._repr_markdown_() and repr(result).startswith("passed: ")
+
+
+def test_every_attempt_meets_other_cases():
+    check, seen = exercise(), []
+    for _ in range(2):
+        check(lambda Z, gamma: seen.append(Z.copy()) or centre(Z, gamma))
+    assert len(seen) == 4 and not np.array_equal(seen[0], seen[2])
+
+
+@pytest.mark.parametrize("kind", [float, np.float64, np.array], ids=["float", "float64", "0-d"])
+def test_a_number_is_an_output_too(kind):
+    check = exercise(solution_function=lambda Z, gamma: float(Z.mean()), outputs=("loss",),
+                     mistakes={})
+    assert check(lambda Z, gamma: kind(Z.mean())).passed
+    message = answer(lambda Z, gamma: kind(Z.mean() + 1), check)
+    assert "The first is `loss`: expected" in message and "got" in message
+    assert "has shape (1,); expected ()" in answer(lambda Z, gamma: np.array([Z.mean()]), check)
+
+
+# Known mistakes
+
+
+@pytest.mark.parametrize("mistake, message", [
+    (over_the_units, "Your mean runs over the units."), (without_gamma, "gamma is missing."),
+    (lambda Z, gamma: (np.sum(Z, 1, keepdims=True) / Z.shape[1], Z - Z.mean(1)[:, None]),
+     "gamma is missing."),
+])
+def test_a_known_mistake_is_named(mistake, message):
+    assert answer(mistake) == message
+
+
+def test_a_mistake_must_agree_on_all_cases():
+    def sometimes(Z, gamma):
+        return without_gamma(Z, gamma) if Z.shape == (2, 5) else (Z.mean(1)[:, None], 0 * Z)
+
+    assert answer(sometimes).startswith("`Z_tilde` is wrong in 10 of 10 entries.")
+
+
+def test_two_mistakes_that_agree_say_nothing():
+    check = exercise(mistakes={"one": without_gamma, "other": lambda Z, gamma: centre(Z, 1)})
+    assert answer(without_gamma, check).startswith("`Z_tilde` is wrong in 10 of 10 entries.")
+
+
+def test_the_first_difference_is_shown():
+    def one_entry(Z, gamma):
+        mu, Z_tilde = centre(Z, gamma)
+        Z_tilde[1, 2] = 77
+        return mu, Z_tilde
+
+    message = answer(one_entry)
+    assert message.startswith("`Z_tilde` is wrong in 1 of 10 entries. The first is `Z_tilde[1, 2]`")
+    Z, gamma = cases(np.random.default_rng(1))[0]
+    assert f"expected {centre(Z, gamma)[1][1, 2]:.6g}, got 77" in message
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_nan_and_infinity_are_wrong_answers(bad):
+    message = answer(lambda Z, gamma: (Z.mean(1, keepdims=True), np.full(Z.shape, bad)))
+    assert message.startswith("`Z_tilde` is wrong in 10 of 10") and f"got {bad}" in message
+
+
+@pytest.mark.parametrize("size", [1.0, 1e-3, 1e3])
+def test_an_error_of_one_percent_is_noticed_in_small_units_too(size):
+    check = exercise(cases=lambda rng: [(size * Z, gamma) for Z, gamma in cases(rng)])
+    assert check(centre).passed
+    assert "`mu` is wrong" in answer(lambda Z, g: (1.01 * centre(Z, g)[0], centre(Z, g)[1]), check)
+
+
+# What is no answer
+
+
+def test_a_stub_is_not_attempted_yet():
+    message = answer(lambda Z, gamma: None)
+    assert message.startswith("Not attempted yet") and "`mu`, `Z_tilde`" in message
+
+
+@pytest.mark.parametrize("function", [None, 3, "centre", np.ones(3), centre(np.ones((1, 2)), 1)],
+                         ids=lambda value: type(value).__name__)
+def test_what_is_no_function(function):
+    assert "the function itself" in answer(function)
+
+
+@pytest.mark.parametrize("error", [ValueError("oh"), KeyError("k"), ZeroDivisionError(),
+                                   RecursionError("deep"), SystemExit(1), AssertionError()])
+def test_an_exception_becomes_a_message(error):
+    def raising(Z, gamma):
+        Z.mean()
+        raise error
+
+    message = answer(raising)
+    assert message.startswith(f"Your function raised {type(error).__name__} in its line 3")
+
+
+def test_a_function_of_other_arguments_becomes_a_message():
+    assert answer(lambda Z: Z).startswith("Your function raised TypeError")
+
+
+def test_a_lost_column_gets_its_remedy():
+    message = answer(lambda Z, gamma: (Z.mean(axis=1), gamma * (Z - Z.mean(axis=1))))
+    assert "raised ValueError" in message and "keepdims=True" in message
+
+
+def test_numpy_warnings_do_not_reach_the_learner():
+    answer(lambda Z, gamma: (Z.mean(1, keepdims=True), np.log(-Z * Z) / 0))
+
+
+@pytest.mark.parametrize("wrong", [
+    lambda Z, gamma: Z, lambda Z, gamma: (Z, Z, Z), lambda Z, gamma: (), lambda Z, gamma: {},
+])
+def test_a_wrong_number_of_outputs(wrong):
+    came = 1 if not isinstance(wrong(1, 1), tuple) else len(wrong(1, 1))
+    assert answer(wrong) == f"Return `mu`, `Z_tilde`: 2 in this order; you returned {came}."
+
+
+def test_a_wrong_shape():
+    message = answer(lambda Z, gamma: (Z.mean(axis=1), centre(Z, gamma)[1]))
+    assert message == ("`mu` has shape (2,); expected (2, 1) for arguments of shapes "
+                       "(2, 5), (2, 1).")
+
+
+def test_a_shape_that_would_broadcast_is_wrong():
+    spread = answer(lambda Z, gamma: (Z.mean(1, keepdims=True) + 0 * Z, centre(Z, gamma)[1]))
+    assert spread.startswith("`mu` has shape (2, 5); expected (2, 1)")
+
+
+@pytest.mark.parametrize("value, came", [
+    ("1.5", "str"), (["1", "2"], "an array of <U1"), (1j, "complex"), (None, "NoneType"),
+    (np.ones((2, 1)) + 0j, "an array of complex128"), (np.array([None]), "an array of object"),
+    ({}, "dict"), ([[1, 2], [3]], "rows of equal length"), (print, "builtin_function_or_method"),
+], ids=str)
+def test_what_is_not_a_real_number(value, came):
+    message = answer(lambda Z, gamma: (value, centre(Z, gamma)[1]))
+    assert message.startswith("`mu`: expected ") and came in message
+
+
+def test_changing_the_input_is_noticed():
+    def changing(Z, gamma):
+        mu = Z.mean(axis=1, keepdims=True)
+        Z -= mu
+        return mu, gamma * Z
+
+    message = answer(changing)
+    assert "changes its input `Z`" in message and "Z = Z - mu" in message
+    seen = []
+    kept = exercise(cases=lambda rng: seen.append(cases(rng)) or seen[-1])
+    answer(changing, kept)
+    for (Z, _), (fresh, _) in zip(seen[0], cases(np.random.default_rng(1)), strict=True):
+        assert np.array_equal(Z, fresh)  # the exercise handed out copies
+
+
+def test_a_callable_without_a_signature_is_a_function_too():
+    assert "changes its input" not in answer(np.add)
+    check = exercise(solution_function=np.add, outputs=("total",), mistakes={})
+    assert check(np.add).passed
+
+
+# Hints and solution
+
+
+def test_hints_come_one_by_one():
+    check = exercise()
+    assert [repr(check.hint(n)) for n in (1, 2, 3)] == [
+        "**Hint 1.** one", "**Hint 2.** two", "**Hint 3.** three"]
+    assert repr(check.hint()) == repr(check.hint(1))
+    for number in (0, 4, -1, "1", None, 1.5):
+        assert "hints 1 to 3" in repr(check.hint(number))
+    assert check.hint(1)._repr_markdown_() == repr(check.hint(1))
+
+
+def test_the_solution_shows_its_source():
+    solution = exercise().solution()
+    assert isinstance(solution, Text)
+    text = solution._repr_markdown_()
+    assert text.startswith("```python\ndef centre(Z, gamma):\n") and text.endswith("```")
+    namespace = {}
+    exec(text.removeprefix("```python\n").removesuffix("```"), namespace)
+    assert exercise()(namespace["centre"]).passed
