@@ -85,8 +85,8 @@ gamma_and_beta = Quiz(
             "Their best values are γ = √(σ² + ε) and β = μ.",
             False,
             "With these values batch norm undoes its own normalization: z̃ = z. The point is that "
-            "the network can have this identity, not that it should. Which values are best is "
-            "decided by the loss, and training ends wherever that is lowest. Besides, μ and σ² "
+            "the network can have this identity, not that it should. Which values are good is "
+            "decided by the loss, and training looks for those that lower it. Besides, μ and σ² "
             "change from one mini-batch to the next, so that no fixed γ and β could equal them.",
         ),
         Option(
