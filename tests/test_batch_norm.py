@@ -1,3 +1,4 @@
+import importlib
 import os
 import warnings
 
@@ -44,6 +45,8 @@ def warnings_are_errors():
 @pytest.fixture(scope="module")
 def tensorflow():
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if os.environ.get("REQUIRE_ALL_TESTS"):
+        return importlib.import_module("tensorflow")
     return pytest.importorskip("tensorflow")
 
 
@@ -85,11 +88,9 @@ def test_epsilon_defaults_to_1e_5():
                           batch_norm_inference(Z, gamma, beta, zeros, ones, 1e-5))
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", [shape for shape in SHAPES if np.prod(shape) < 500])
 @pytest.mark.parametrize("seed", [0, 1])
 def test_gradients_agree_with_central_differences(shape, seed):
-    if np.prod(shape) > 500:
-        pytest.skip("too many entries for differences, one at a time")
     Z, gamma, beta, upstream = problem(shape, seed)
     _, cache = batch_norm_forward(Z, gamma, beta)
     dZ, dgamma, dbeta = batch_norm_backward(upstream, cache)
