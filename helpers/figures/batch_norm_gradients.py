@@ -154,7 +154,7 @@ class OneExampleScene(Scene):
             for bar, height in zip(bars, heights, strict=True):
                 bar.set_height(height)
         z_norm = self.cache.Z_norm[0]
-        lines = [f"{'':<18}{'right':>8}{'mistake':>10}"]
+        lines = [f"{'over the examples':<18}{'right':>8}{'mistake':>10}"]
         for name, weights in (("sum of dz", 1.0), ("sum of dz * z_norm", z_norm)):
             right, wrong = (_rounded(np.sum(g * weights)) for g in (dz, mistaken))
             lines.append(f"{name:<18}{right:>8}{wrong:>10}")

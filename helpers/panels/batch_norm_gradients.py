@@ -21,16 +21,15 @@ def one_example_moves(z, dz_tilde, moved=0, epsilon=1e-5):
     -------
     Panel
     """
-    which = f"of example {moved + 1}"
     return Panel(
         OneExampleScene(z, dz_tilde, moved, epsilon),
-        value=FloatSlider(z[0, moved], min=-6, max=6, step=0.1, description=f"z {which}",
-                          readout_format=".1f"),
+        value=FloatSlider(z[0, moved], min=-6, max=6, step=0.1,
+                          description=f"z of example {moved + 1}", readout_format=".1f"),
         upstream=FloatSlider(dz_tilde[0, moved], min=-2, max=2, step=0.1,
-                             description=f"upstream gradient {which}", readout_format=".1f"),
+                             description="its upstream gradient", readout_format=".1f"),
         gamma=FloatSlider(1, min=-1.5, max=1.5, step=0.1, description="gamma",
                           readout_format=".1f"),
-        constant=Dropdown(options=MISTAKES, description="the mistake takes for constant:"),
+        constant=Dropdown(options=MISTAKES, description="held constant"),
     )
 
 
