@@ -31,7 +31,7 @@ class Check:
         return f"{'passed' if self.passed else 'not yet'}: {self.message}"
 
     def _repr_markdown_(self):
-        return f"{'✅ **Passed.**' if self.passed else '🔶 **Not yet.**'} {self.message}"
+        return f"{'✔ **Passed.**' if self.passed else '✘ **Not yet.**'} {self.message}"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """A picture that is built once and then follows its values quickly."""
 
+import textwrap
 from base64 import b64encode
 from io import BytesIO
 
@@ -142,11 +143,15 @@ def _palette(background):
 
 def _with_caption(pixels, text, dpi):
     """The picture with lines of small print added below it."""
-    lines = text.count("\n") + 1
-    height = 0.155 * lines + 0.12
-    strip = Figure(figsize=(pixels.width / dpi, height), dpi=dpi)
-    strip.text(0.008, 0.5, text, va="center", fontsize=8, color=GREY, family="DejaVu Sans Mono",
-               linespacing=1.25, parse_math=False)
+    width = pixels.width / dpi
+    letters = int((width - 0.15) / 0.067)  # a letter of this font and size is 0.067 inches wide
+    lines = [
+        part for line in text.split("\n")
+        for part in textwrap.wrap(line, letters, drop_whitespace=False) or [""]
+    ]
+    strip = Figure(figsize=(width, 0.155 * len(lines) + 0.12), dpi=dpi)
+    strip.text(0.008, 0.5, "\n".join(lines), va="center", fontsize=8, color=GREY,
+               family="DejaVu Sans Mono", linespacing=1.25, parse_math=False)
     canvas = FigureCanvasAgg(strip)
     canvas.draw()
     below = _pixels(canvas)

@@ -58,7 +58,7 @@ class Panel:
         for control in controls.values():
             control.style.description_width = f"{0.55 * longest + 1:.1f}em"
             if isinstance(control, ipywidgets.ToggleButtons):
-                control.style.button_width = "auto"
+                control.style.button_width = control.layout.width = "auto"
             else:
                 control.layout.width = f"{0.55 * longest + 28:.1f}em"
             control.observe(self._follow, "value")
@@ -75,7 +75,7 @@ class Panel:
             f"{control.description} = {_shown(control)}" for control in controls.values()
         )
         self._still_readout = scene.readout
-        self._still = scene.png(caption=f"{scene.readout}\n{first}   ({STILL_CAPTION})".strip())
+        self._still = scene.png(caption=f"{scene.readout}\n{first}   ({STILL_CAPTION})".strip("\n"))
 
     @property
     def values(self):

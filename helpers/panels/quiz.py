@@ -54,7 +54,7 @@ class QuizPanel:
             ticked = [checkbox.value for checkbox in self.checkboxes]
             right = check(self.quiz, ticked)
             lines = [
-                f"<li>{'✅ right' if ok else '🔶 not quite'}: {_reason(letter, option)}</li>"
+                f"<li>{'✔ right' if ok else '✘ not quite'}: {_reason(letter, option)}</li>"
                 for letter, option, ok in zip(
                     _letters(self.quiz), self.quiz.options, right, strict=True)
             ]
