@@ -56,11 +56,11 @@ class Panel:
             button.on_click(lambda _, action=action: self._press(action))
         longest = max((len(control.description) for control in controls.values()), default=0)
         for control in controls.values():
-            control.style.description_width = f"{0.55 * longest + 1:.1f}em"
+            control.style.description_width = f"{0.6 * longest + 2:.1f}em"
             if isinstance(control, ipywidgets.ToggleButtons):
                 control.style.button_width = control.layout.width = "auto"
             else:
-                control.layout.width = f"{0.55 * longest + 28:.1f}em"
+                control.layout.width = f"{0.6 * longest + 29:.1f}em"
             control.observe(self._follow, "value")
         self.widget = ipywidgets.VBox(
             [
