@@ -87,7 +87,9 @@ class Course:
         raise AssertionError(f"not found in the notebook: {locator}")
 
     def run_all(self):
-        """Run every cell from the menu and wait until the last one is done."""
+        """Run every cell from the menu, once the kernel is there."""
+        idle = self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        idle.wait_for(timeout=60 * SECONDS)
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
 
@@ -181,4 +183,15 @@ def test_notebook_7_follows_a_drag_and_a_typed_value(server, page_of, notebook, 
     assert course.follows(panel, drag)
     assert course.follows(panel, type_value)
     assert course.errors == []
+    course.page.close()
+
+
+def test_undo_is_exact_at_the_first_press(server, page_of):
+    address, token = server
+    course = Course(page_of(), f"{address}/lab/tree/02_batch_norm_forward.ipynb?reset&token={token}")
+    course.run_all()
+    panel = course.panel("gamma")
+    panel.get_by_role("button", name=re.compile("^undo")).click()
+    course.page.wait_for_timeout(2 * SECONDS)  # for the browser to send back its rounded value
+    assert "undone" in course.readout(panel), course.readout(panel)
     course.page.close()

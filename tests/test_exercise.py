@@ -139,7 +139,7 @@ def test_an_error_of_one_percent_is_noticed_in_small_units_too(size):
 
 def test_a_stub_is_not_attempted_yet():
     message = answer(lambda Z, gamma: None)
-    assert message.startswith("Not attempted yet") and "`mu`, `Z_tilde`" in message
+    assert message.startswith("Not attempted yet") and "`return mu, Z_tilde`" in message
 
 
 @pytest.mark.parametrize("function", [None, 3, "centre", np.ones(3), centre(np.ones((1, 2)), 1)],
@@ -177,7 +177,8 @@ def test_numpy_warnings_do_not_reach_the_learner():
 ])
 def test_a_wrong_number_of_outputs(wrong):
     came = 1 if not isinstance(wrong(1, 1), tuple) else len(wrong(1, 1))
-    assert answer(wrong) == f"Return `mu`, `Z_tilde`: 2 in this order; you returned {came}."
+    assert answer(wrong) == ("Return `mu`, `Z_tilde`, in this order: "
+                             f"you returned {came} value(s) instead of 2.")
 
 
 def test_a_wrong_shape():
@@ -243,3 +244,12 @@ def test_the_solution_shows_its_source():
     namespace = {}
     exec(text.removeprefix("```python\n").removesuffix("```"), namespace)
     assert exercise()(namespace["centre"]).passed
+
+
+@pytest.mark.parametrize(("function", "remedy"), [
+    (lambda Z, gamma: (Z - np.mean(Z, axis=1), Z), "keepdims=True"),
+    (lambda Z, gamma: (Z - np.ones((7, 3)), Z), "a variable of the notebook"),
+    (lambda Z, gamma: (Z ^ 2, Z), "a square is `** 2`"),
+])
+def test_what_numpy_refuses_gets_a_remedy(function, remedy):
+    assert remedy in answer(function)

@@ -299,3 +299,17 @@ def test_a_panel_is_live_and_carries_its_first_picture():
     shown.set(slope=-3.0)  # what is stored does not depend on what a learner did before
     again, _ = shown._repr_mimebundle_()
     assert again == data
+
+
+def test_a_button_stays_exact_when_the_browser_sends_back_a_rounded_value():
+    slope = ipywidgets.FloatSlider(1, min=0, max=4, step=0.1, description="slope")
+    limit = ipywidgets.FloatLogSlider(1, min=-3, max=1, step=0.1, description="limit")
+    exact = {"slope": 1.2345, "limit": 0.0123}
+    made = Panel(Line(), {"set": lambda **values: exact}, slope=slope, limit=limit)
+    made.buttons["set"].click()
+    slope.value, limit.value = 1.2, 10**-1.9  # what a browser makes of them
+    assert made.scene.values == exact
+    slope.value = 1.3  # the learner moves on
+    assert made.scene.values == exact | {"slope": 1.3}
+    made.buttons["reset"].click()
+    assert made.scene.values == {"slope": 1, "limit": 1}

@@ -1,6 +1,7 @@
 """Check a learner's function and say what is wrong with it."""
 
 import inspect
+import re
 import textwrap
 import traceback
 import warnings
@@ -142,7 +143,7 @@ class Exercise:
                     entry = f"{name}{list(at) if at else ''}"
                     return (f"`{name}` is wrong in {int(wrong.sum())} of {wrong.size} entries. "
                             f"The first is `{entry}`: expected {want[at]:.6g}, "
-                            f"got {got[at]:.6g}. A hint: `.hint(1)`.")
+                            f"got {got[at]:.6g}. For a hint, put `.hint(1)` after the check's name.")
         return "Something differs."
 
 
@@ -155,15 +156,15 @@ def _answer(function, case, outputs):
             answer = function(*arguments)
     except (Exception, SystemExit) as error:
         line = _line_of(error, function)
-        remedy = (" Did a mean or sum lose its column? `keepdims=True` gives shape (n, 1), "
-                  "without it the shape is (n,)." if "broadcast" in str(error) else "")
-        return None, f"Your function raised {type(error).__name__}{line}: {error}.{remedy}"
+        return None, f"Your function raised {type(error).__name__}{line}: {error}.{_remedy(error)}"
     names = ", ".join(f"`{name}`" for name in outputs)
     if answer is None:
-        return None, f"Not attempted yet: your function returns nothing (`None`). Return {names}."
+        return None, ("Not attempted yet, or not returned: your function returns nothing (`None`). "
+                      f"End it with `return {', '.join(outputs)}`; printing is not returning.")
     answer = _as_tuple(answer)
     if len(answer) != len(outputs):
-        return None, f"Return {names}: {len(outputs)} in this order; you returned {len(answer)}."
+        order = f"Return {names}, in this order" if len(outputs) > 1 else f"Return only {names}"
+        return None, f"{order}: you returned {len(answer)} value(s) instead of {len(outputs)}."
     arrays = []
     for name, value in zip(outputs, answer, strict=True):
         try:
@@ -176,6 +177,19 @@ def _answer(function, case, outputs):
             return None, (f"Your function changes its input `{name[0]}`. Work on a new array: "
                           "`Z = Z - mu` makes one, `Z -= mu` changes the caller's.")
     return arrays, None
+
+
+def _remedy(error):
+    """What a learner may look for when numpy or Python refuses a line."""
+    message = str(error)
+    if "bitwise_xor" in message:
+        return " In Python a square is `** 2`."
+    if "broadcast" in message and re.search(r"\(\d+,\)", message):
+        return (" Did a mean or sum lose its column? `keepdims=True` gives shape (n, 1), "
+                "without it the shape is (n,).")
+    if "broadcast" in message:
+        return " Do you use a variable of the notebook in place of the function's arguments?"
+    return ""
 
 
 def _as_tuple(value):

@@ -2,6 +2,7 @@
 
 import html
 from contextlib import contextmanager
+from math import log
 
 import ipywidgets
 
@@ -41,6 +42,7 @@ class Panel:
     def __init__(self, scene, buttons=None, **controls):
         self.scene = scene
         self.controls = controls
+        self._exact = {}
         self._first_values = {name: control.value for name, control in controls.items()}
         self.picture = ipywidgets.Image(format="png", layout={
             "width": f"{scene.width}px",  # its own size, so that letters stay sharp
@@ -79,11 +81,21 @@ class Panel:
 
     @property
     def values(self):
-        """The controls' values by name."""
-        return {name: control.value for name, control in self.controls.items()}
+        """The controls' values by name.
+
+        A value set by a button is kept exactly: the browser rounds it to the slider's next step
+        and sends that back, which is no move of the learner's.
+        """
+        return {
+            name: self._exact[name]
+            if name in self._exact and _within_a_step(control, self._exact[name])
+            else control.value
+            for name, control in self.controls.items()
+        }
 
     def set(self, **values):
         """Set several controls, then draw once."""
+        self._exact = dict(values)
         for control in self.controls.values():
             control.unobserve(self._follow, "value")
         try:
@@ -126,6 +138,18 @@ class Panel:
             self._still_readout,
             **{"application/vnd.jupyter.widget-view+json": live},
         )
+
+
+def _within_a_step(control, value):
+    """Whether a slider stands at `value`, as nearly as its steps allow."""
+    if control.value == value:
+        return True
+    if not isinstance(value, float):
+        return False
+    shown = control.value
+    if hasattr(control, "base"):
+        shown, value = log(shown, control.base), log(value, control.base)
+    return abs(shown - value) <= 0.501 * control.step
 
 
 def _shown(control):
