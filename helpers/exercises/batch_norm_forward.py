@@ -40,6 +40,21 @@ def _no_epsilon(Z, gamma, beta, epsilon):
     return gamma * (Z - mu) / np.sqrt(variance) + beta
 
 
+def _neither_root_nor_epsilon(Z, gamma, beta, epsilon):
+    mu, variance = _statistics(Z)
+    return gamma * (Z - mu) / variance + beta
+
+
+def _sum_of_squares(Z, gamma, beta, epsilon):
+    mu, variance = _statistics(Z)
+    return gamma * (Z - mu) / np.sqrt(variance * Z.shape[1] + epsilon) + beta
+
+
+def _divided_by_units(Z, gamma, beta, epsilon):
+    mu, variance = _statistics(Z)
+    return gamma * (Z - mu) / np.sqrt(variance * Z.shape[1] / Z.shape[0] + epsilon) + beta
+
+
 def _epsilon_of_its_own(Z, gamma, beta, epsilon):
     return my_batch_norm_forward(Z, gamma, beta, 1e-5)
 
@@ -110,6 +125,12 @@ check_batch_norm_forward = Exercise(
         "You divided by m - 1 in the variance. Batch norm divides by m (`ddof=0`).":
             _divided_by_m_minus_1,
         "You divided by the variance, not by its square root.": _divided_by_variance,
+        "You divided by the variance, without epsilon. Divide by sqrt(variance + epsilon).":
+            _neither_root_nor_epsilon,
+        "Your variance is a sum of squares: divide it by m, the number of examples.":
+            _sum_of_squares,
+        "You divided the squares by Z.shape[0], the number of units. The examples are columns: "
+        "m is Z.shape[1].": _divided_by_units,
         "Epsilon is missing: it is added to the variance, under the root.": _no_epsilon,
         "You use an epsilon of your own, 1e-5. Use the argument `epsilon`.": _epsilon_of_its_own,
         "You add epsilon outside the root. It is added to the variance: "
