@@ -42,6 +42,16 @@ def pooled(X_train, X_test):
     return (X_train - mu) / sigma, (X_test - mu) / sigma
 
 
+def between_0_and_1(X_train, X_test):
+    low = np.min(X_train, 1)[:, None]
+    return tuple((X - low) / np.ptp(X_train, 1)[:, None] for X in (X_train, X_test))
+
+
+def no_brackets(X_train, X_test):
+    shift = (X_train.mean(1) / X_train.std(1))[:, None]
+    return X_train - shift, X_test - shift
+
+
 MISTAKES = [
     (each_alone(1), "test set by its own mean and variance"),
     (wrong_axis, "over the features (axis 0). Each feature"),
@@ -54,6 +64,10 @@ MISTAKES = [
     (raw_squares(0), "root of the mean of x^2"),
     (lambda a, b: train_only(a, b, ddof=1), "m - 1"),
     (pooled, "training and test set together"),
+    (lambda a, b: train_only(a, b)[::-1], "in the wrong order"),
+    (lambda a, b: (train_only(a, b)[0], b), "returned `X_test` as it came"),
+    (between_0_and_1, "smallest and the largest value"),
+    (no_brackets, "which divides only mu"),
 ]
 
 

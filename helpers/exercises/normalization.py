@@ -58,6 +58,24 @@ def _over_everything(X_train, X_test):
     return (X_train - mu) / sigma, (X_test - mu) / sigma
 
 
+def _swapped(X_train, X_test):
+    return my_normalize(X_train, X_test)[::-1]
+
+
+def _test_set_untouched(X_train, X_test):
+    return my_normalize(X_train, X_test)[0], X_test
+
+
+def _min_max(X_train, X_test):
+    low, high = X_train.min(axis=1, keepdims=True), X_train.max(axis=1, keepdims=True)
+    return (X_train - low) / (high - low), (X_test - low) / (high - low)
+
+
+def _without_brackets(X_train, X_test):
+    mu, sigma = X_train.mean(axis=1, keepdims=True), X_train.std(axis=1, keepdims=True)
+    return X_train - mu / sigma, X_test - mu / sigma
+
+
 check_normalize_inputs = Exercise(
     my_normalize,
     _cases,
@@ -85,6 +103,14 @@ check_normalize_inputs = Exercise(
             _version(ddof=1),
         "You took mu and sigma^2 from training and test set together. The test set must stay "
         "unseen: use the training set alone.": _version(pooled=True),
+        "You returned the two in the wrong order. Return `X_train_norm` first, then "
+        "`X_test_norm`.": _swapped,
+        "You returned `X_test` as it came. Normalize it too, with the training set's mu and "
+        "sigma.": _test_set_untouched,
+        "You scaled between the smallest and the largest value. Here, subtract the mean and "
+        "divide by sigma.": _min_max,
+        "You wrote `X - mu / sigma`, which divides only mu. Put brackets around the difference: "
+        "`(X - mu) / sigma`.": _without_brackets,
     },
     (
         "One mean and one variance for each feature, that is for each *row*: average along "

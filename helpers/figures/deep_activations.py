@@ -3,10 +3,11 @@
 from itertools import pairwise
 
 import numpy as np
+from matplotlib.legend_handler import HandlerTuple
 
 from helpers.batch_norm import batch_norm_forward
 from helpers.figures.scene import Scene
-from helpers.figures.style import AFTER, BEFORE, GREY, new_figure
+from helpers.figures.style import AFTER, BEFORE, GREY, INK, new_figure
 from helpers.network import sigmoid
 
 ACTIVATIONS = {
@@ -18,6 +19,8 @@ ACTIVATIONS = {
 
 class DeepActivationsScene(Scene):
     """Histograms of z and a, layer by layer, in a deep network with random weights.
+
+    Filled: all units together. Outlined: the first unit of the layer alone.
 
     Parameters
     ----------
@@ -40,11 +43,14 @@ class DeepActivationsScene(Scene):
                         for n_in, n_out in pairwise(sizes)]
         self.edges = {"z": np.linspace(-6, 6, 73), "a": np.linspace(-3, 3, 73)}
         figure, axes = new_figure(9, 3.9, 2, layers, sharex="row", sharey=True)
-        self.bars = {}
+        self.bars, self.outlines = {}, {}
         for row, (name, colour) in enumerate((("z", BEFORE), ("a", AFTER))):
             edges = self.edges[name]
-            self.bars[name] = [ax.stairs(np.zeros(len(edges) - 1), edges, fill=True, color=colour)
+            empty = np.zeros(len(edges) - 1)
+            self.bars[name] = [ax.stairs(empty, edges, fill=True, color=colour, alpha=0.6)
                                for ax in axes[row]]
+            self.outlines[name] = [ax.stairs(empty, edges, color=INK, linewidth=1.3)
+                                  for ax in axes[row]]
             axes[row, 0].set(ylabel=("$z$, into $g$", "$a$, handed on")[row], yticks=[])
             for ax in axes[row]:
                 ax.set(xlim=edges[[0, -1]], ylim=(0, 1.08), xticks=(-5, 0, 5) if row == 0
@@ -52,9 +58,14 @@ class DeepActivationsScene(Scene):
                 ax.axvline(0, color=GREY, linewidth=0.8, linestyle=":")
         for layer, ax in enumerate(axes[0], start=1):
             ax.set_title(f"layer {layer}")
-        super().__init__(figure, self.bars["z"] + self.bars["a"], (
-            "Histograms over all units and examples of z (top) and a (bottom) in the hidden "
-            "layers of a network with random weights, each scaled to its tallest bar."))
+        figure.legend([(self.bars["z"][0], self.bars["a"][0]), self.outlines["z"][0]],
+                      ["all units", "one unit"], handler_map={tuple: HandlerTuple(None)},
+                      loc="outside upper center", ncols=2)
+        moving = [artist for name in "za" for artist in self.bars[name] + self.outlines[name]]
+        super().__init__(figure, moving, (
+            "Histograms of z (top) and a (bottom) over the examples in the hidden layers of a "
+            "network with random weights: filled for all units together, outlined for the "
+            "first unit alone, each scaled to its tallest bar."))
 
     def forward(self, scale, normalize, activation):
         """Return a list of (Z, A, slope of g at Z), one for each layer."""
@@ -76,8 +87,9 @@ class DeepActivationsScene(Scene):
         for position, (Z, A, _) in enumerate(layers):
             for name, values in (("z", Z), ("a", A)):
                 edges = self.edges[name]
-                counts = np.histogram(values.clip(edges[0], edges[-1]), edges)[0]
-                self.bars[name][position].set_data(counts / counts.max())
+                for artists, shown in ((self.bars, values), (self.outlines, values[0])):
+                    counts = np.histogram(shown.clip(edges[0], edges[-1]), edges)[0]
+                    artists[name][position].set_data(counts / counts.max())
         rows = {
             "z  mean": [Z.mean() for Z, _, _ in layers],
             "z  spread": [Z.std(axis=-1).mean() for Z, _, _ in layers],

@@ -39,7 +39,7 @@ class CloudScene(Scene):
         axes[0].legend(loc="upper left", markerscale=1.5, handletextpad=0.1)
         super().__init__(figure, description=(
             "Scatter plots of two features, raw, centred and normalized, both axes on the same "
-            "scale: far from the origin, then around it but stretched, then round."))
+            "scale: far from the origin, then around it but stretched, then as tall as wide."))
         self.update()
 
     def move(self):
@@ -187,8 +187,8 @@ def _count(steps, tried):
 
 
 def _trouble(J):
-    """Say so where gradient descent jumps out of the valley."""
+    """Say so where gradient descent jumps: this loss may bounce for ever, far from its lowest."""
     rises = int((np.diff(J) > 1e-9).sum())
     if J[-1] > J[0]:
-        return f", diverges (the loss rose in {rises} steps)"
+        return f", ends above its start (the loss rose in {rises} steps)"
     return f" (overshoots: the loss rose in {rises} steps)" if rises else ""
