@@ -1,8 +1,19 @@
-"""The pieces of a neural network, in the course's notation."""
+"""A deep network in the course's notation: linear -> batch norm -> activation, layer by layer.
+
+Parameters are a dict: ``W1``, ``gamma1``, ``beta1`` for a hidden layer with batch norm, ``W1``,
+``b1`` for one without, and ``W``, ``b`` for the output layer, which has no batch norm. Examples
+are columns. A leading axis makes a stack: parameters of shape (K, ...) are K networks that see
+the same mini-batch (or, with X of shape (K, n, m), one each).
+
+Training and prediction are two functions. `forward` normalizes with the mini-batch's own
+statistics and hands back what `backward` needs; `predict` normalizes with the statistics it is
+given and cannot run without them.
+"""
 
 import numpy as np
 
-from helpers.arguments import real_array
+from helpers.arguments import matrix, real_array
+from helpers.batch_norm import batch_norm_backward, batch_norm_forward, batch_norm_inference
 
 
 def sigmoid(Z):
@@ -29,3 +40,477 @@ def sigmoid(Z):
     """
     Z = real_array("Z", Z)
     return 0.5 * np.tanh(0.5 * Z) + 0.5  # the same curve; tanh cannot overflow
+
+
+def relu(Z):
+    """The larger of Z and 0.
+
+    Parameters
+    ----------
+    Z : array_like of any shape
+
+    Returns
+    -------
+    ndarray, the shape and the type of Z (integers become float64)
+
+    Raises
+    ------
+    TypeError
+        If Z is not made of real numbers.
+
+    Examples
+    --------
+    >>> relu([-2.0, 3.0])
+    array([0., 3.])
+    """
+    return np.maximum(real_array("Z", Z), 0)
+
+
+# Each activation, and its slope written in terms of the activation A itself.
+ACTIVATIONS = {
+    "sigmoid": (sigmoid, lambda A: A * (1 - A)),
+    "tanh": (np.tanh, lambda A: 1 - A * A),
+    "relu": (relu, lambda A: A > 0),
+}
+
+
+def softmax(Z):
+    """Probabilities of the classes, from logits.
+
+    ::
+
+        A = exp(Z) / sum of exp(Z) over the classes
+
+    Parameters
+    ----------
+    Z : array_like, shape (C, m) or (K, C, m)
+        Logits, one column an example.
+
+    Returns
+    -------
+    A : ndarray, the shape and the type of Z
+        Each column adds up to 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If Z is not a matrix of real numbers.
+
+    Notes
+    -----
+    The largest logit of each column is taken off first: nothing overflows, nothing changes.
+
+    Examples
+    --------
+    >>> softmax([[1000.0], [1000.0]])
+    array([[0.5],
+           [0.5]])
+    """
+    Z = matrix("Z", Z)
+    with np.errstate(invalid="ignore"):  # a column with an infinity becomes NaN
+        A = np.exp(Z - Z.max(axis=-2, keepdims=True))
+        return A / A.sum(axis=-2, keepdims=True)
+
+
+def cross_entropy(Z, Y):
+    """Loss of softmax classification, from logits, averaged over the examples.
+
+    ::
+
+        J = mean over the examples of  -sum of Y log softmax(Z) over the classes
+
+    Parameters
+    ----------
+    Z : array_like, shape (C, m) or (K, C, m)
+        Logits.
+    Y : array_like, shape (C, m)
+        One-hot labels.
+
+    Returns
+    -------
+    J : ndarray, shape () or (K,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the two are not matrices of real numbers with as many classes and examples.
+
+    Examples
+    --------
+    >>> cross_entropy([[0.0], [0.0]], [[1], [0]]).round(4).item()
+    0.6931
+    """
+    Z, Y = _logits_and_labels(Z, Y)
+    with np.errstate(invalid="ignore", over="ignore"):
+        shifted = Z - Z.max(axis=-2, keepdims=True)
+        log_sum = np.log(np.exp(shifted).sum(axis=-2))
+        return np.mean(log_sum * Y.sum(axis=-2) - (shifted * Y).sum(axis=-2), axis=-1)
+
+
+def cross_entropy_gradient(Z, Y):
+    """Gradient of `cross_entropy` with respect to the logits: (A - Y) / m.
+
+    Parameters and errors as for `cross_entropy`.
+
+    Returns
+    -------
+    dZ : ndarray, the shape of Z
+
+    Examples
+    --------
+    >>> cross_entropy_gradient([[0.0], [0.0]], [[1], [0]])
+    array([[-0.5],
+           [ 0.5]])
+    """
+    Z, Y = _logits_and_labels(Z, Y)
+    dZ = softmax(Z)
+    dZ -= Y
+    dZ /= Z.shape[-1]
+    return dZ
+
+
+def one_hot(y, classes=10):
+    """Labels as columns with a single 1.
+
+    Parameters
+    ----------
+    y : array_like of int, shape (m,)
+        From 0 to classes - 1.
+    classes : int
+
+    Returns
+    -------
+    Y : ndarray, float32, shape (classes, m)
+
+    Raises
+    ------
+    ValueError
+        If a label is not an integer from 0 to classes - 1.
+
+    Examples
+    --------
+    >>> one_hot([2, 0], classes=3)
+    array([[0., 1.],
+           [0., 0.],
+           [1., 0.]], dtype=float32)
+    """
+    y = np.asarray(y)
+    is_labels = y.ndim == 1 and y.dtype.kind in "iu" and y.size > 0
+    if not is_labels or y.min() < 0 or y.max() >= classes:
+        raise ValueError(f"y: expected labels from 0 to {classes - 1}, shape (m,); got {y!r}")
+    return (np.arange(classes)[:, np.newaxis] == y).astype(np.float32)
+
+
+def accuracy(Z, y):
+    """Share of examples whose largest logit is the right one.
+
+    Parameters
+    ----------
+    Z : array_like, shape (C, m) or (K, C, m)
+        Logits or probabilities.
+    y : array_like of int, shape (m,)
+        Labels.
+
+    Returns
+    -------
+    ndarray, shape () or (K,)
+        From 0 to 1; a network whose logits are NaN counts as wrong everywhere.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If Z is not a matrix, or y has not one label an example.
+
+    Examples
+    --------
+    >>> accuracy([[3.0, 0.0], [1.0, 2.0]], [0, 0]).item()
+    0.5
+    """
+    Z, y = matrix("Z", Z), np.asarray(y)
+    if y.shape != Z.shape[-1:]:
+        raise ValueError(f"y: expected shape {Z.shape[-1:]}, one label per example; got {y.shape}")
+    right = (Z.argmax(axis=-2) == y) & ~np.isnan(Z).any(axis=-2)
+    return right.mean(axis=-1)
+
+
+def initialize(layer_sizes, rng, scale="he", batch_norm=True, dtype=np.float32, stack=()):
+    """Random weights, and gamma = 1, beta = 0, b = 0.
+
+    Parameters
+    ----------
+    layer_sizes : sequence of int
+        Input features, units of each hidden layer, classes: (784, 100, 10) has one hidden layer.
+    rng : numpy.random.Generator
+    scale : float, "he" or "xavier"
+        Standard deviation of the weights; "he" is sqrt(2 / inputs), "xavier" sqrt(1 / inputs).
+    batch_norm : bool
+        Whether hidden layers get gamma and beta, and no bias.
+    dtype : numpy dtype
+    stack : tuple of int
+        Leading axes: ``(K,)`` makes K networks, each with weights of its own.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``W1`` of shape (n1, n0), ``gamma1`` and ``beta1`` (or ``b1``) of shape (n1, 1), ...
+
+    Raises
+    ------
+    ValueError
+        For fewer than two layer sizes, or a scale that is neither a number nor a known name.
+
+    Examples
+    --------
+    >>> sorted(initialize((4, 3, 2), np.random.default_rng(0)))
+    ['W1', 'W2', 'b2', 'beta1', 'gamma1']
+    """
+    if len(layer_sizes) < 2:
+        raise ValueError(f"layer_sizes: expected inputs and outputs at least; got {layer_sizes}")
+    named = {"he": 2.0, "xavier": 1.0}
+    if isinstance(scale, str) and scale not in named:
+        raise ValueError(f"scale: expected a number, 'he' or 'xavier'; got {scale!r}")
+    parameters = {}
+    last = len(layer_sizes) - 1
+    for layer in range(1, last + 1):
+        inputs, units = layer_sizes[layer - 1], layer_sizes[layer]
+        spread = np.sqrt(named[scale] / inputs) if isinstance(scale, str) else scale
+        W = rng.standard_normal((*stack, units, inputs))
+        parameters[f"W{layer}"] = (spread * W).astype(dtype)
+        if batch_norm and layer < last:
+            parameters[f"gamma{layer}"] = np.ones((*stack, units, 1), dtype)
+            parameters[f"beta{layer}"] = np.zeros((*stack, units, 1), dtype)
+        else:
+            parameters[f"b{layer}"] = np.zeros((*stack, units, 1), dtype)
+    return parameters
+
+
+def depth(parameters):
+    """Number of layers with weights.
+
+    Examples
+    --------
+    >>> depth({"W1": 0, "b1": 0, "W2": 0, "b2": 0})
+    2
+    """
+    return sum(name.startswith("W") for name in parameters)
+
+
+def forward(X, parameters, activation="relu", epsilon=1e-5):
+    """One training pass: every batch norm uses this mini-batch's own mean and variance.
+
+    ::
+
+        Z = W A;   Z_tilde = batch norm of Z (or Z + b without it);   A = g(Z_tilde)
+
+    Parameters
+    ----------
+    X : array_like, shape (n0, m)
+        The mini-batch.
+    parameters : dict
+        From `initialize`.
+    activation : {"relu", "sigmoid", "tanh"}
+        g of the hidden layers.
+    epsilon : float, at least 0
+
+    Returns
+    -------
+    Z : ndarray, shape (C, m)
+        Logits of the output layer.
+    cache : dict
+        ``A0`` (= X), ``Z1``, ``Z_tilde1``, ``A1``, ``batch_norm1``, ...: everything on the way.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If X does not fit W1, or the activation is unknown.
+
+    Notes
+    -----
+    Source: Ioffe & Szegedy (2015), section 3.2; the lecture "Fitting batch norm into a network".
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> Z, cache = forward(rng.normal(size=(4, 6)), initialize((4, 3, 2), rng))
+    >>> Z.shape, cache["Z_tilde1"].shape
+    ((2, 6), (3, 6))
+    """
+    g, _ = _activation(activation)
+    A = _inputs(X, parameters)
+    cache = {"A0": A, "activation": activation}
+    with np.errstate(over="ignore", invalid="ignore"):  # training says where it left the numbers
+        for layer in range(1, depth(parameters)):
+            Z = parameters[f"W{layer}"] @ A
+            if f"gamma{layer}" in parameters:
+                Z_tilde, cache[f"batch_norm{layer}"] = batch_norm_forward(
+                    Z, parameters[f"gamma{layer}"], parameters[f"beta{layer}"], epsilon
+                )
+            else:
+                Z = Z_tilde = Z + parameters[f"b{layer}"]
+            A = g(Z_tilde)
+            cache |= {f"Z{layer}": Z, f"Z_tilde{layer}": Z_tilde, f"A{layer}": A}
+        return _output(A, parameters), cache
+
+
+def backward(dZ, parameters, cache):
+    """Gradients of the loss with respect to every parameter.
+
+    Parameters
+    ----------
+    dZ : ndarray, shape (C, m)
+        Gradient with respect to the logits, from `cross_entropy_gradient`.
+    parameters : dict
+        Those of the forward pass, not updated since.
+    cache : dict
+        What `forward` returned.
+
+    Returns
+    -------
+    gradients : dict of str to ndarray
+        The names and shapes of the parameters.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> X, Y = rng.normal(size=(4, 6)), one_hot([0, 1, 0, 1, 0, 1], classes=2)
+    >>> parameters = initialize((4, 3, 2), rng)
+    >>> Z, cache = forward(X, parameters)
+    >>> gradients = backward(cross_entropy_gradient(Z, Y), parameters, cache)
+    >>> gradients["gamma1"].shape
+    (3, 1)
+    """
+    _, slope = ACTIVATIONS[cache["activation"]]
+    gradients = {}
+    with np.errstate(over="ignore", invalid="ignore"):
+        for layer in range(depth(parameters), 0, -1):
+            if f"batch_norm{layer}" in cache:
+                dZ, gradients[f"gamma{layer}"], gradients[f"beta{layer}"] = batch_norm_backward(
+                    dZ, cache[f"batch_norm{layer}"]
+                )
+            else:
+                gradients[f"b{layer}"] = dZ.sum(axis=-1, keepdims=True)
+            A = cache[f"A{layer - 1}"]
+            gradients[f"W{layer}"] = dZ @ A.mT
+            if layer > 1:
+                dZ = (parameters[f"W{layer}"].mT @ dZ) * slope(A)
+    return gradients
+
+
+def batch_statistics(cache):
+    """The mini-batch's mean and variance of every layer with batch norm.
+
+    Parameters
+    ----------
+    cache : dict
+        What `forward` returned.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``mean1``, ``variance1``, ... of shape (n, 1); variances divided by m (ddof = 0).
+        Empty for a network without batch norm.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> _, cache = forward(rng.normal(size=(4, 6)), initialize((4, 3, 2), rng))
+    >>> sorted(batch_statistics(cache))
+    ['mean1', 'variance1']
+    """
+    found = {}
+    for name, kept in cache.items():
+        if name.startswith("batch_norm"):
+            layer = name.removeprefix("batch_norm")
+            found |= {f"mean{layer}": kept.mean, f"variance{layer}": kept.variance}
+    return found
+
+
+def predict(X, parameters, statistics, activation="relu", epsilon=1e-5):
+    """Logits at test time: every batch norm uses the given statistics, not the batch's.
+
+    Each example is treated by itself; nothing is changed.
+
+    Parameters
+    ----------
+    X : array_like, shape (n0, m)
+    parameters : dict
+    statistics : dict
+        ``mean1``, ``variance1``, ... for every layer with batch norm, kept from training; ``{}``
+        for a network without batch norm.
+    activation, epsilon
+        Those of training.
+
+    Returns
+    -------
+    Z : ndarray, shape (C, m)
+        Logits.
+
+    Raises
+    ------
+    ValueError
+        If the statistics of a layer are missing: without them there is no prediction for one
+        example.
+
+    Notes
+    -----
+    Source: Ioffe & Szegedy (2015), algorithm 2; the lecture "Batch norm at test time".
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> parameters = initialize((4, 3, 2), rng)
+    >>> X = rng.normal(size=(4, 6))
+    >>> _, cache = forward(X, parameters)
+    >>> predict(X[:, :1], parameters, batch_statistics(cache)).shape
+    (2, 1)
+    """
+    g, _ = _activation(activation)
+    A = _inputs(X, parameters)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for layer in range(1, depth(parameters)):
+            Z = parameters[f"W{layer}"] @ A
+            if f"gamma{layer}" in parameters:
+                if not {f"mean{layer}", f"variance{layer}"} <= set(statistics):
+                    raise ValueError(
+                        f"statistics: expected mean{layer} and variance{layer}, kept from "
+                        f"training; got {sorted(statistics)}"
+                    )
+                Z = batch_norm_inference(
+                    Z, parameters[f"gamma{layer}"], parameters[f"beta{layer}"],
+                    statistics[f"mean{layer}"], statistics[f"variance{layer}"], epsilon,
+                )
+            else:
+                Z = Z + parameters[f"b{layer}"]
+            A = g(Z)
+        return _output(A, parameters)
+
+
+def _output(A, parameters):
+    """The last layer: linear, with a bias, no batch norm."""
+    layer = depth(parameters)
+    return parameters[f"W{layer}"] @ A + parameters[f"b{layer}"]
+
+
+def _activation(name):
+    """An activation and its slope, by name."""
+    if name not in ACTIVATIONS:
+        raise ValueError(f"activation: expected one of {sorted(ACTIVATIONS)}; got {name!r}")
+    return ACTIVATIONS[name]
+
+
+def _inputs(X, parameters):
+    """X in the parameters' precision, if it fits the first layer."""
+    W1 = parameters["W1"]
+    X = matrix("X", X, W1.dtype)
+    if X.shape[-2] != W1.shape[-1]:
+        raise ValueError(f"X: expected {W1.shape[-1]} features, as W1 has; got shape {X.shape}")
+    return X
+
+
+def _logits_and_labels(Z, Y):
+    """Z and Y as matrices of one shape and type."""
+    Z = matrix("Z", Z)
+    Y = matrix("Y", Y, Z.dtype)
+    if Y.shape[-2:] != Z.shape[-2:]:
+        raise ValueError(f"Y: expected shape {Z.shape[-2:]}, one-hot labels; got {Y.shape}")
+    return Z, Y

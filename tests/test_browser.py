@@ -188,7 +188,8 @@ def test_notebook_7_follows_a_drag_and_a_typed_value(server, page_of, notebook, 
 
 def test_undo_is_exact_at_the_first_press(server, page_of):
     address, token = server
-    course = Course(page_of(), f"{address}/lab/tree/02_batch_norm_forward.ipynb?reset&token={token}")
+    notebook = "02_batch_norm_forward.ipynb"
+    course = Course(page_of(), f"{address}/lab/tree/{notebook}?reset&token={token}")
     course.run_all()
     panel = course.panel("gamma")
     panel.get_by_role("button", name=re.compile("^undo")).click()

@@ -45,7 +45,7 @@ def canonical(notebook):
             continue
         count += 1
         cell.execution_count = count
-        cell.outputs = _streams_joined(cell.outputs)
+        cell.outputs = [o for o in _streams_joined(cell.outputs) if not _is_progress_bar(o)]
         for output in cell.outputs:
             if "execution_count" in output:
                 output.execution_count = count
@@ -54,6 +54,15 @@ def canonical(notebook):
                 alt = output.metadata.get("image/png", {}).get("alt")
                 output.metadata = {"image/png": {"alt": alt}} if alt else {}
     return notebook
+
+
+def _is_progress_bar(output):
+    """Whether an output is a widget that leaves nothing to look at: a finished progress bar.
+
+    Cells with a bar are tagged nbval-ignore-output, since a run shows it and the store does not.
+    """
+    data = output.get("data", {})
+    return WIDGET_VIEW in data and set(data) <= {WIDGET_VIEW, "text/plain"}
 
 
 def _streams_joined(outputs):

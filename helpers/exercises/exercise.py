@@ -143,7 +143,8 @@ class Exercise:
                     entry = f"{name}{list(at) if at else ''}"
                     return (f"`{name}` is wrong in {int(wrong.sum())} of {wrong.size} entries. "
                             f"The first is `{entry}`: expected {want[at]:.6g}, "
-                            f"got {got[at]:.6g}. For a hint, put `.hint(1)` after the check's name.")
+                            f"got {got[at]:.6g}. "
+                            "Put `.hint(1)` after the check's name for a hint.")
         return "Something differs."
 
 

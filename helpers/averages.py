@@ -1,0 +1,135 @@
+"""Exponentially weighted averages, and the running statistics batch norm uses at test time."""
+
+import numpy as np
+
+from helpers.arguments import number
+
+
+def update_average(average, value, decay):
+    """One step of an exponentially weighted average.
+
+    ::
+
+        average = decay * average + (1 - decay) * value
+
+    Parameters
+    ----------
+    average : array_like
+        The average so far; 0 before the first value.
+    value : array_like of the same shape
+        The new value.
+    decay : float from 0 to below 1
+        Weight of the *old* average: the lecture's beta. 0.9 averages over about the last ten
+        values.
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    TypeError, ValueError
+        If decay is not a number from 0 to below 1.
+
+    Notes
+    -----
+    PyTorch's ``momentum`` is 1 - decay; Keras's ``momentum`` is decay.
+
+    Examples
+    --------
+    >>> update_average(0.0, 10.0, decay=0.75).item()
+    2.5
+    """
+    decay = _decay(decay)
+    return decay * np.asarray(average) + (1 - decay) * np.asarray(value)
+
+
+def bias_corrected(average, decay, steps):
+    """What the average would be, had it not started from 0.
+
+    ::
+
+        average / (1 - decay ** steps)
+
+    Parameters
+    ----------
+    average : array_like
+        After `steps` updates that began at 0.
+    decay : float from 0 to below 1
+    steps : int, at least 1
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    TypeError, ValueError
+        For another decay, or fewer than one step: there is nothing to correct yet.
+
+    Examples
+    --------
+    >>> bias_corrected(update_average(0.0, 10.0, decay=0.75), decay=0.75, steps=1).item()
+    10.0
+    """
+    steps = number("steps", steps, low=1)
+    return np.asarray(average) / (1 - _decay(decay) ** steps)
+
+
+def window(decay):
+    """Over how many values an average with this decay roughly runs: 1 / (1 - decay).
+
+    Examples
+    --------
+    >>> round(window(0.9), 6)
+    10.0
+    """
+    return 1 / (1 - _decay(decay))
+
+
+class RunningStatistics:
+    """Exponentially weighted averages of every layer's mean and variance over the mini-batches.
+
+    Parameters
+    ----------
+    decay : float from 0 to below 1
+        Weight of the old average.
+
+    Attributes
+    ----------
+    steps : int
+        Mini-batches seen.
+
+    Examples
+    --------
+    >>> running = RunningStatistics(decay=0.75)
+    >>> running.update({"mean1": np.array([[4.0]])})
+    >>> running.estimate()
+    {'mean1': array([[4.]])}
+    """
+
+    def __init__(self, decay=0.9):
+        self.decay = _decay(decay)
+        self.steps = 0
+        self._averages = {}
+
+    def update(self, statistics):
+        """Take in one mini-batch's statistics, as `helpers.network.batch_statistics` gives them."""
+        self.steps += 1
+        for name, value in statistics.items():
+            old = self._averages.get(name, np.zeros_like(value))
+            self._averages[name] = update_average(old, value, self.decay)
+
+    def estimate(self, corrected=True):
+        """The averages now, for `helpers.network.predict`; bias-corrected unless told otherwise."""
+        if not corrected:
+            return dict(self._averages)
+        return {
+            name: bias_corrected(average, self.decay, self.steps)
+            for name, average in self._averages.items()
+        }
+
+
+def _decay(value):
+    """A checked decay."""
+    return number("decay", value, low=0, high=np.nextafter(1, 0))
