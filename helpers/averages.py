@@ -4,6 +4,8 @@ import numpy as np
 
 from helpers.arguments import number
 
+BELOW_ONE = float(np.nextafter(1, 0))
+
 
 def update_average(average, value, decay):
     """One step of an exponentially weighted average.
@@ -116,9 +118,11 @@ class RunningStatistics:
     def update(self, statistics):
         """Take in one mini-batch's statistics, as `helpers.network.batch_statistics` gives them."""
         self.steps += 1
-        for name, value in statistics.items():
-            old = self._averages.get(name, np.zeros_like(value))
-            self._averages[name] = update_average(old, value, self.decay)
+        with np.errstate(invalid="ignore"):  # a diverged network of a stack keeps it to itself
+            for name, value in statistics.items():
+                if name not in self._averages:
+                    self._averages[name] = np.zeros_like(value)
+                self._averages[name] = update_average(self._averages[name], value, self.decay)
 
     def estimate(self, corrected=True):
         """The averages now, for `helpers.network.predict`; bias-corrected unless told otherwise."""
@@ -132,4 +136,4 @@ class RunningStatistics:
 
 def _decay(value):
     """A checked decay."""
-    return number("decay", value, low=0, high=np.nextafter(1, 0))
+    return number("decay", value, low=0, high=BELOW_ONE)

@@ -107,9 +107,10 @@ def softmax(Z):
            [0.5]])
     """
     Z = matrix("Z", Z)
-    with np.errstate(invalid="ignore"):  # a column with an infinity becomes NaN
+    with np.errstate(over="ignore", invalid="ignore"):  # a column with an infinity becomes NaN
         A = np.exp(Z - Z.max(axis=-2, keepdims=True))
-        return A / A.sum(axis=-2, keepdims=True)
+        A /= A.sum(axis=-2, keepdims=True)
+        return A
 
 
 def cross_entropy(Z, Y):
@@ -141,10 +142,10 @@ def cross_entropy(Z, Y):
     0.6931
     """
     Z, Y = _logits_and_labels(Z, Y)
-    with np.errstate(invalid="ignore", over="ignore"):
-        shifted = Z - Z.max(axis=-2, keepdims=True)
-        log_sum = np.log(np.exp(shifted).sum(axis=-2))
-        return np.mean(log_sum * Y.sum(axis=-2) - (shifted * Y).sum(axis=-2), axis=-1)
+    with np.errstate(over="ignore", invalid="ignore"):
+        log_A = Z - Z.max(axis=-2, keepdims=True)
+        log_A -= np.log(np.exp(log_A).sum(axis=-2, keepdims=True))
+        return -(Y * log_A).sum(axis=(-2, -1)) / Z.shape[-1]
 
 
 def cross_entropy_gradient(Z, Y):
@@ -338,8 +339,9 @@ def forward(X, parameters, activation="relu", epsilon=1e-5):
     g, _ = _activation(activation)
     A = _inputs(X, parameters)
     cache = {"A0": A, "activation": activation}
+    last = depth(parameters)
     with np.errstate(over="ignore", invalid="ignore"):  # training says where it left the numbers
-        for layer in range(1, depth(parameters)):
+        for layer in range(1, last):
             Z = parameters[f"W{layer}"] @ A
             if f"gamma{layer}" in parameters:
                 Z_tilde, cache[f"batch_norm{layer}"] = batch_norm_forward(
@@ -349,7 +351,7 @@ def forward(X, parameters, activation="relu", epsilon=1e-5):
                 Z = Z_tilde = Z + parameters[f"b{layer}"]
             A = g(Z_tilde)
             cache |= {f"Z{layer}": Z, f"Z_tilde{layer}": Z_tilde, f"A{layer}": A}
-        return _output(A, parameters), cache
+        return parameters[f"W{last}"] @ A + parameters[f"b{last}"], cache
 
 
 def backward(dZ, parameters, cache):
@@ -466,8 +468,9 @@ def predict(X, parameters, statistics, activation="relu", epsilon=1e-5):
     """
     g, _ = _activation(activation)
     A = _inputs(X, parameters)
+    last = depth(parameters)
     with np.errstate(over="ignore", invalid="ignore"):
-        for layer in range(1, depth(parameters)):
+        for layer in range(1, last):
             Z = parameters[f"W{layer}"] @ A
             if f"gamma{layer}" in parameters:
                 if not {f"mean{layer}", f"variance{layer}"} <= set(statistics):
@@ -482,13 +485,7 @@ def predict(X, parameters, statistics, activation="relu", epsilon=1e-5):
             else:
                 Z = Z + parameters[f"b{layer}"]
             A = g(Z)
-        return _output(A, parameters)
-
-
-def _output(A, parameters):
-    """The last layer: linear, with a bias, no batch norm."""
-    layer = depth(parameters)
-    return parameters[f"W{layer}"] @ A + parameters[f"b{layer}"]
+        return parameters[f"W{last}"] @ A + parameters[f"b{last}"]
 
 
 def _activation(name):

@@ -7,6 +7,9 @@ changes the parameters in place.
 
 import numpy as np
 
+from helpers.arguments import number, real_array
+from helpers.averages import BELOW_ONE
+
 
 class GradientDescent:
     """Step against the gradient: p = p - learning_rate * dp.
@@ -24,7 +27,7 @@ class GradientDescent:
     """
 
     def __init__(self, learning_rate):
-        self.learning_rate = learning_rate
+        self.learning_rate = _rate(learning_rate)
 
     def update(self, parameters, gradients):
         """Change `parameters` in place by one step along `gradients` (a dict of the same names)."""
@@ -60,15 +63,15 @@ class Momentum:
     """
 
     def __init__(self, learning_rate, decay=0.9):
-        self.learning_rate, self.decay = learning_rate, decay
+        self.learning_rate, self.decay = _rate(learning_rate), _weight("decay", decay)
         self.velocity = {}
 
     def update(self, parameters, gradients):
         """Change `parameters` in place by one step."""
         for name, parameter in parameters.items():
             velocity = _remembered(self.velocity, name, parameter)
-            velocity *= _as(parameter, self.decay)
-            velocity += _as(parameter, 1 - self.decay) * gradients[name]
+            velocity *= self.decay
+            velocity += (1 - self.decay) * gradients[name]
             parameter -= _as(parameter, self.learning_rate) * velocity
 
 
@@ -90,7 +93,7 @@ class RMSprop:
     Notes
     -----
     s starts at 0 without bias correction, so the first steps are long: 1 / sqrt(1 - decay) times
-    the learning rate.
+    the learning rate. epsilon is added to the root, as in PyTorch; Keras adds it under the root.
 
     Examples
     --------
@@ -101,7 +104,8 @@ class RMSprop:
     """
 
     def __init__(self, learning_rate, decay=0.9, epsilon=1e-8):
-        self.learning_rate, self.decay, self.epsilon = learning_rate, decay, epsilon
+        self.learning_rate, self.decay = _rate(learning_rate), _weight("decay", decay)
+        self.epsilon = number("epsilon", epsilon, low=0)
         self.square = {}
 
     def update(self, parameters, gradients):
@@ -109,10 +113,10 @@ class RMSprop:
         for name, parameter in parameters.items():
             gradient = gradients[name]
             square = _remembered(self.square, name, parameter)
-            square *= _as(parameter, self.decay)
-            square += _as(parameter, 1 - self.decay) * gradient * gradient
-            step = gradient / (np.sqrt(square) + _as(parameter, self.epsilon))
-            parameter -= _as(parameter, self.learning_rate) * step
+            square *= self.decay
+            square += (1 - self.decay) * gradient**2
+            spread = np.sqrt(square) + self.epsilon
+            parameter -= _as(parameter, self.learning_rate) * gradient / spread
 
 
 class Adam:
@@ -132,7 +136,10 @@ class Adam:
 
     Notes
     -----
-    Source: Kingma & Ba (2015), algorithm 1.
+    Source: Kingma & Ba (2015), algorithm 1. `update` takes both corrections out of the fraction,
+    as the end of their section 2 suggests: one number each for the rate and for epsilon, instead
+    of two more divisions for every parameter. epsilon is that of algorithm 1, as in PyTorch;
+    Keras's is the paper's "epsilon hat", epsilon * sqrt(1 - beta2^t).
 
     Examples
     --------
@@ -143,15 +150,19 @@ class Adam:
     """
 
     def __init__(self, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
-        self.learning_rate = learning_rate
-        self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
+        self.learning_rate = _rate(learning_rate)
+        self.beta1, self.beta2 = _weight("beta1", beta1), _weight("beta2", beta2)
+        self.epsilon = number("epsilon", epsilon, low=0)
         self.steps = 0
         self.velocity, self.square = {}, {}
 
     def update(self, parameters, gradients):
         """Change `parameters` in place by one step."""
         self.steps += 1
-        correction1, correction2 = 1 - self.beta1**self.steps, 1 - self.beta2**self.steps
+        correction1 = 1 - self.beta1**self.steps
+        correction2 = (1 - self.beta2**self.steps) ** 0.5
+        rate = self.learning_rate * (correction2 / correction1)
+        epsilon = self.epsilon * correction2
         for name, parameter in parameters.items():
             gradient = gradients[name]
             velocity = _remembered(self.velocity, name, parameter)
@@ -160,8 +171,11 @@ class Adam:
             square = _remembered(self.square, name, parameter)
             square *= self.beta2
             square += (1 - self.beta2) * gradient**2
-            spread = np.sqrt(square / correction2) + self.epsilon
-            parameter -= _as(parameter, self.learning_rate / correction1) * velocity / spread
+            spread = np.sqrt(square)
+            spread += epsilon
+            step = velocity / spread
+            step *= _as(parameter, rate)
+            parameter -= step
 
 
 def _remembered(memory, name, parameter):
@@ -174,3 +188,20 @@ def _remembered(memory, name, parameter):
 def _as(parameter, value):
     """A rate in the parameter's own precision, so that float32 stays float32."""
     return np.asarray(value, dtype=parameter.dtype)
+
+
+def _rate(value):
+    """A checked learning rate: a float, or an array with one rate for each network of a stack."""
+    rate = real_array("learning_rate", value)
+    if not np.isfinite(rate).all() or (rate < 0).any():
+        raise ValueError(f"learning_rate: expected finite numbers, at least 0; got {value}")
+    if rate.ndim and (rate.ndim < 3 or rate.shape[-2:] != (1, 1)):
+        raise ValueError(
+            f"learning_rate: expected a number, or shape (K, 1, 1); got shape {rate.shape}"
+        )
+    return rate.copy() if rate.ndim else float(rate)
+
+
+def _weight(name, value):
+    """A checked weight on an old average: from 0 to below 1."""
+    return number(name, value, low=0, high=BELOW_ONE)

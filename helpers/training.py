@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from tqdm.auto import tqdm
 
-from helpers.arguments import matrix
+from helpers.arguments import matrix, whole_number
 from helpers.averages import RunningStatistics
 from helpers.network import (
     accuracy,
@@ -77,8 +77,9 @@ def mini_batches(X, Y, batch_size, rng, drop_short=False):
 
     Raises
     ------
-    ValueError
-        If X and Y differ in their number of examples, or batch_size is not from 1 to m.
+    TypeError, ValueError
+        If X and Y differ in their number of examples, or batch_size is not a whole number from 1
+        to m.
 
     Examples
     --------
@@ -89,7 +90,7 @@ def mini_batches(X, Y, batch_size, rng, drop_short=False):
     m = X.shape[-1]
     if Y.shape[-1] != m:
         raise ValueError(f"Y: expected {m} examples, as in X; got {Y.shape[-1]}")
-    if not 1 <= batch_size <= m:
+    if whole_number("batch_size", batch_size, low=1) > m:
         raise ValueError(f"batch_size: expected 1 to {m}, the number of examples; got {batch_size}")
     order = rng.permutation(m)
     for start in range(0, m, batch_size):
@@ -134,7 +135,7 @@ def training_step(X, Y, parameters, optimizer, activation="relu", epsilon=1e-5):
     """
     Z, cache = forward(X, parameters, activation, epsilon)
     gradients = backward(cross_entropy_gradient(Z, Y), parameters, cache)
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         optimizer.update(parameters, gradients)
     return cross_entropy(Z, Y), cache
 
@@ -179,6 +180,8 @@ def train(
     TrainingDiverged
         If the loss is not a finite number. In a stack the others go on: only when all have
         diverged does it stop.
+    TypeError, ValueError
+        If X, Y and the network do not fit together, or a count is not a whole number.
 
     Examples
     --------
@@ -195,6 +198,7 @@ def train(
     # In Fortran order an example lies in one piece: a mini-batch is picked twenty times sooner.
     X = np.asfortranarray(matrix("X", X, parameters["W1"].dtype))
     Y = matrix("Y", Y, parameters["W1"].dtype)
+    steps, every = whole_number("steps", steps, low=0), whole_number("every", every, low=1)
     history = History(RunningStatistics(decay))
     step = 0
     with tqdm(total=steps, disable=not progress, leave=False) as bar:
@@ -219,7 +223,8 @@ def _record(history, step, parameters, cache, evaluate, epsilon):
     """Add accuracies and percentiles to the history; nothing of the network changes."""
     history.steps.append(step)
     for layer in range(1, depth(parameters)):
-        percentiles = np.percentile(cache[f"Z_tilde{layer}"], PERCENTILES, axis=-1)
+        with np.errstate(invalid="ignore"):  # a diverged network of a stack
+            percentiles = np.percentile(cache[f"Z_tilde{layer}"], PERCENTILES, axis=-1)
         history.percentiles.setdefault(layer, []).append(percentiles)
     for name, (X, y) in evaluate.items():
         Z = predict(X, parameters, history.running.estimate(), cache["activation"], epsilon)
