@@ -1,10 +1,34 @@
+import importlib
+import os
 import warnings
 
 import numpy as np
 import pytest
-from scipy.special import expit
+from scipy.special import expit, log_softmax
+from scipy.special import softmax as scipy_softmax
 
-from helpers.network import sigmoid
+from helpers.gradient_check import numerical_gradient, relative_error
+from helpers.network import (
+    ACTIVATIONS,
+    accuracy,
+    backward,
+    batch_statistics,
+    cross_entropy,
+    cross_entropy_gradient,
+    depth,
+    forward,
+    initialize,
+    one_hot,
+    predict,
+    relu,
+    sigmoid,
+    softmax,
+)
+
+LAYERS = [(3, 2), (4, 5, 3), (4, 5, 6, 3), (5, 4, 4, 4, 3)]
+each_activation = pytest.mark.parametrize("activation", sorted(ACTIVATIONS))
+with_and_without = pytest.mark.parametrize("batch_norm", [True, False], ids=["bn", "plain"])
+each_depth = pytest.mark.parametrize("layers", LAYERS, ids=lambda layers: f"{len(layers) - 1}deep")
 
 
 @pytest.fixture(autouse=True)
@@ -12,6 +36,32 @@ def warnings_are_errors():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         yield
+
+
+@pytest.fixture(scope="module")
+def tensorflow():
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if os.environ.get("REQUIRE_ALL_TESTS"):
+        return importlib.import_module("tensorflow")
+    return pytest.importorskip("tensorflow")
+
+
+def problem(layers, batch_norm, rng, stack=(), m=7, dtype=np.float64):
+    """A mini-batch, its labels, and a network none of whose parameters are at 0 or 1."""
+    X = rng.normal(1, 2, (layers[0], m)).astype(dtype)
+    Y = one_hot(rng.integers(0, layers[-1], m), layers[-1]).astype(dtype)
+    parameters = initialize(layers, rng, "xavier", batch_norm, dtype, stack)
+    for name, parameter in parameters.items():
+        parameter += rng.normal(0, 0.3, parameter.shape).astype(dtype)
+    return X, Y, parameters
+
+
+def gradients_of(X, Y, parameters, activation, epsilon=1e-5):
+    Z, cache = forward(X, parameters, activation, epsilon)
+    return backward(cross_entropy_gradient(Z, Y), parameters, cache)
+
+
+# Activations
 
 
 @pytest.mark.parametrize("shape", [(), (5,), (3, 4), (2, 3, 4)])
@@ -43,6 +93,363 @@ def test_sigmoid_leaves_its_input_alone_and_takes_integers():
 
 
 @pytest.mark.parametrize("Z", [None, "0", [True], [1j], [object()]], ids=lambda Z: str(Z)[:6])
-def test_sigmoid_refuses_what_is_not_a_real_number(Z):
-    with pytest.raises(TypeError, match="^Z: expected an array of real numbers; got"):
-        sigmoid(Z)
+def test_activations_refuse_what_is_not_a_real_number(Z):
+    for function in (sigmoid, relu):
+        with pytest.raises(TypeError, match="^Z: expected an array of real numbers; got"):
+            function(Z)
+
+
+def test_relu():
+    np.testing.assert_array_equal(relu([-np.inf, -1, -0.0, 0, 2, np.inf, np.nan]),
+                                  [0, 0, 0, 0, 2, np.inf, np.nan])
+    assert relu(np.float32([1])).dtype == np.float32 and relu([1]).dtype == np.float64
+
+
+@each_activation
+def test_each_slope_is_the_activations_derivative(activation, rng):
+    g, slope = ACTIVATIONS[activation]
+    Z = rng.normal(0, 2, 50)
+    step = 1e-6
+    differences = (g(Z + step) - g(Z - step)) / (2 * step)
+    np.testing.assert_allclose(slope(g(Z)), differences, rtol=0, atol=1e-8)
+
+
+# Softmax and its loss
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("shape", [(1, 1), (3, 5), (10, 60), (2, 3, 5)])
+def test_softmax_and_cross_entropy_are_scipys(shape, dtype, rng):
+    Z = rng.normal(0, 5, shape).astype(dtype)
+    Y = one_hot(rng.integers(0, shape[-2], shape[-1]), shape[-2])
+    A, J, dZ = softmax(Z), cross_entropy(Z, Y), cross_entropy_gradient(Z, Y)
+    exact, room = Z.astype(float), 20 * np.finfo(dtype).eps
+    np.testing.assert_allclose(A, scipy_softmax(exact, axis=-2), rtol=room, atol=room)
+    np.testing.assert_allclose(
+        J, -np.mean((Y * log_softmax(exact, axis=-2)).sum(axis=-2), axis=-1), rtol=room)
+    np.testing.assert_allclose(dZ, (scipy_softmax(exact, axis=-2) - Y) / shape[-1], atol=room)
+    assert A.dtype == J.dtype == dZ.dtype == dtype
+    assert J.shape == shape[:-2] and A.shape == dZ.shape == shape
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_huge_logits_are_exact_and_silent(dtype):
+    Z = np.array([[1000, -1000, 1000, 0], [-1000, 1000, 1000, -1000]], dtype)
+    Y = np.array([[1, 1, 1, 0], [0, 0, 0, 1]], dtype)
+    np.testing.assert_array_equal(softmax(Z), [[1, 0, 0.5, 1], [0, 1, 0.5, 0]])
+    each = [cross_entropy(Z[:, [i]], Y[:, [i]]).item() for i in range(4)]
+    np.testing.assert_allclose(each, [0, 2000, np.log(2), 1000], rtol=1e-6)
+    np.testing.assert_allclose(cross_entropy(Z, Y), np.mean(each), rtol=1e-6)
+    np.testing.assert_array_equal(cross_entropy_gradient(Z, Y) * 4,
+                                  [[0, -1, -0.5, 1], [0, 1, 0.5, -1]])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_largest_numbers_there_are_stay_silent(dtype):
+    largest = np.finfo(dtype).max
+    Z, Y = np.array([[largest], [-largest]], dtype), [[1], [0]]
+    np.testing.assert_array_equal(softmax(Z), [[1], [0]])
+    np.testing.assert_array_equal(cross_entropy_gradient(Z, Y), [[0], [0]])
+    cross_entropy(Z, Y)
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_a_bad_logit_stays_in_its_column_and_its_network(bad, rng):
+    Z, Y = rng.normal(size=(2, 3, 4)), one_hot([0, 1, 2, 0], 3)
+    A, J, dZ = softmax(Z), cross_entropy(Z, Y), cross_entropy_gradient(Z, Y)
+    Z[1, 0, 2] = bad
+    others = np.ones((2, 3, 4), bool)
+    others[1, :, 2] = False
+    np.testing.assert_array_equal(softmax(Z)[others], A[others])
+    np.testing.assert_array_equal(cross_entropy_gradient(Z, Y)[others], dZ[others])
+    assert cross_entropy(Z, Y)[0] == J[0]
+    assert not np.isfinite(cross_entropy(Z, Y)[1])
+    if bad != -np.inf:
+        assert np.isnan(softmax(Z)[1, :, 2]).all()
+
+
+def test_the_losss_gradient_is_that_of_central_differences(rng):
+    Z, Y = rng.normal(0, 3, (4, 6)), one_hot(rng.integers(0, 4, 6), 4)
+    differences = numerical_gradient(lambda Z: cross_entropy(Z, Y), Z)
+    assert relative_error(cross_entropy_gradient(Z, Y), differences) < 1e-8
+
+
+def test_the_loss_functions_leave_their_inputs_alone(rng):
+    Z, Y = rng.normal(size=(3, 4)), one_hot([0, 1, 2, 0], 3)
+    for array in (Z, Y):
+        array.flags.writeable = False
+    for result in (softmax(Z), cross_entropy_gradient(Z, Y)):
+        assert not np.shares_memory(result, Z) and not np.shares_memory(result, Y)
+    cross_entropy(Z, Y)
+
+
+@pytest.mark.parametrize("function", [cross_entropy, cross_entropy_gradient])
+@pytest.mark.parametrize("Z, Y, error, message", [
+    ([[1.0, 2.0]], [[1.0]], ValueError, r"Y: expected shape \(1, 2\), one-hot labels; got"),
+    ([[1.0], [2.0]], [0], ValueError, "Y: expected a matrix"),
+    ([1.0, 2.0], [[1.0]], ValueError, "Z: expected a matrix"),
+    (np.ones((3, 0)), np.ones((3, 0)), ValueError, "Z: expected at least one row"),
+    ([["a"]], [[1.0]], TypeError, "Z: expected an array of real numbers"),
+    ([[1.0]], [[True]], TypeError, "Y: expected an array of real numbers"),
+])
+def test_the_loss_refuses_what_does_not_fit(function, Z, Y, error, message):
+    with pytest.raises(error, match=f"^{message}"):
+        function(Z, Y)
+
+
+@pytest.mark.parametrize("Z, error", [(1.0, ValueError), ([1.0], ValueError), (None, TypeError),
+                                      ([["1"]], TypeError), (np.ones((0, 2)), ValueError)])
+def test_softmax_refuses_what_is_no_matrix(Z, error):
+    with pytest.raises(error, match="^Z: expected"):
+        softmax(Z)
+
+
+# Labels
+
+
+def test_one_hot(rng):
+    y = rng.integers(0, 10, 40)
+    Y = one_hot(y)
+    assert Y.shape == (10, 40) and Y.dtype == np.float32
+    np.testing.assert_array_equal(Y, np.eye(10)[y].T)
+    assert one_hot(np.uint8([2]), 3).tolist() == [[0], [0], [1]]
+
+
+@pytest.mark.parametrize("y", [[10], [-1], [0.0, 1.0], [[0, 1]], 3, [], ["1"], [True], None],
+                         ids=str)
+def test_one_hot_refuses_what_is_no_label(y):
+    with pytest.raises(ValueError, match=r"^y: expected labels from 0 to 9, shape \(m,\); got"):
+        one_hot(y)
+
+
+def test_accuracy(rng):
+    Z, y = rng.normal(size=(3, 5, 40)), rng.integers(0, 5, 40)
+    by_hand = [sum(max(range(5), key=lambda c: network[c, i]) == y[i] for i in range(40)) / 40
+               for network in Z]
+    np.testing.assert_allclose(accuracy(Z, y), by_hand, rtol=1e-15)
+    assert accuracy(Z[0], y).shape == ()
+
+
+def test_a_network_of_nan_is_wrong_everywhere(rng):
+    Z, y = rng.normal(size=(2, 3, 10)), np.zeros(10, int)
+    right = accuracy(Z, y)[0]
+    Z[1] = np.nan
+    np.testing.assert_array_equal(accuracy(Z, y), [right, 0])
+
+
+@pytest.mark.parametrize("y", [[0], [[0, 1]], 0], ids=str)
+def test_accuracy_wants_a_label_for_each_example(y):
+    with pytest.raises(ValueError, match=r"^y: expected shape \(2,\), one label per example; got"):
+        accuracy(np.ones((3, 2)), y)
+
+
+# Parameters
+
+
+def test_initialize_gives_the_shapes_and_the_spread_it_says(rng):
+    parameters = initialize((400, 300, 200, 10), rng)
+    shapes = {name: parameter.shape for name, parameter in parameters.items()}
+    assert shapes == {"W1": (300, 400), "gamma1": (300, 1), "beta1": (300, 1),
+                      "W2": (200, 300), "gamma2": (200, 1), "beta2": (200, 1),
+                      "W3": (10, 200), "b3": (10, 1)}
+    assert {parameter.dtype for parameter in parameters.values()} == {np.dtype(np.float32)}
+    assert (parameters["gamma1"] == 1).all()
+    assert not parameters["beta1"].any() and not parameters["b3"].any()
+    np.testing.assert_allclose(parameters["W2"].std(), np.sqrt(2 / 300), rtol=0.02)
+    xavier = initialize((400, 300, 10), rng, "xavier", batch_norm=False)
+    np.testing.assert_allclose(xavier["W1"].std(), np.sqrt(1 / 400), rtol=0.02)
+    assert sorted(xavier) == ["W1", "W2", "b1", "b2"] and depth(xavier) == 2
+    np.testing.assert_allclose(initialize((400, 300), rng, 0.1)["W1"].std(), 0.1, rtol=0.02)
+
+
+def test_a_stack_has_weights_of_its_own_each(rng):
+    parameters = initialize((4, 3, 2), rng, dtype=np.float64, stack=(5,))
+    assert {name: p.shape for name, p in parameters.items()} == {
+        "W1": (5, 3, 4), "gamma1": (5, 3, 1), "beta1": (5, 3, 1), "W2": (5, 2, 3), "b2": (5, 2, 1)}
+    assert len(np.unique(parameters["W1"])) == 60
+
+
+def test_the_same_seed_gives_the_same_network():
+    first, again = (initialize((4, 3, 2), np.random.default_rng(3)) for _ in range(2))
+    assert all(np.array_equal(first[name], again[name]) for name in first)
+
+
+@pytest.mark.parametrize("layers, scale, message", [
+    ((4,), "he", "layer_sizes: expected inputs and outputs at least; got"),
+    ((4, 2), "He", "scale: expected a number, 'he' or 'xavier'; got 'He'"),
+])
+def test_initialize_refuses(layers, scale, message, rng):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        initialize(layers, rng, scale)
+
+
+# Forward and backward
+
+
+@each_depth
+@with_and_without
+@each_activation
+def test_gradients_are_those_of_central_differences(activation, batch_norm, layers, rng):
+    X, Y, parameters = problem(layers, batch_norm, rng)
+    gradients = gradients_of(X, Y, parameters, activation)
+    assert set(gradients) == set(parameters)
+    for name, parameter in parameters.items():
+        def loss(value, name=name):
+            return cross_entropy(forward(X, parameters | {name: value}, activation)[0], Y)
+
+        differences = numerical_gradient(loss, parameter)
+        assert gradients[name].shape == parameter.shape
+        assert relative_error(gradients[name], differences) < 1e-7, name
+
+
+@each_depth
+@with_and_without
+@each_activation
+def test_gradients_are_tensorflows(activation, batch_norm, layers, rng, tensorflow):
+    tf = tensorflow
+    X, Y, parameters = problem(layers, batch_norm, rng)
+    variables = {name: tf.Variable(parameter) for name, parameter in parameters.items()}
+    with tf.GradientTape() as tape:
+        A = tf.constant(X)
+        for layer in range(1, len(layers)):
+            Z = tf.matmul(variables[f"W{layer}"], A)
+            if f"gamma{layer}" in variables:
+                mean, variance = tf.nn.moments(Z, axes=[1], keepdims=True)
+                Z = tf.nn.batch_normalization(Z, mean, variance, variables[f"beta{layer}"],
+                                              variables[f"gamma{layer}"], 1e-5)
+            else:
+                Z = Z + variables[f"b{layer}"]
+            A = getattr(tf.nn, activation)(Z)
+        loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(Y.T, tf.transpose(Z)))
+    references = tape.gradient(loss, variables)
+
+    Z_ours, _ = forward(X, parameters, activation)
+    np.testing.assert_allclose(Z_ours, Z, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(cross_entropy(Z_ours, Y), loss, rtol=1e-13)
+    for name, gradient in gradients_of(X, Y, parameters, activation).items():
+        assert relative_error(gradient, references[name].numpy()) < 1e-10, name
+
+
+@with_and_without
+@each_activation
+def test_a_stack_is_its_networks_one_by_one(activation, batch_norm, rng):
+    X, Y, stacked = problem((4, 5, 3), batch_norm, rng, stack=(3,))
+    own = rng.normal(size=(3, *X.shape))
+    for inputs in (X, own):
+        Z, cache = forward(inputs, stacked, activation)
+        gradients = backward(cross_entropy_gradient(Z, Y), stacked, cache)
+        for k in range(3):
+            single = {name: parameter[k] for name, parameter in stacked.items()}
+            X_k = inputs if inputs is X else inputs[k]
+            Z_k, _ = forward(X_k, single, activation)
+            np.testing.assert_allclose(Z[k], Z_k, rtol=0, atol=1e-12)
+            np.testing.assert_allclose(cross_entropy(Z, Y)[k], cross_entropy(Z_k, Y), rtol=1e-13)
+            for name, gradient in gradients_of(X_k, Y, single, activation).items():
+                np.testing.assert_allclose(gradients[name][k], gradient, rtol=0, atol=1e-12)
+
+
+@with_and_without
+@each_activation
+def test_float32_stays_float32_and_inputs_stay_what_they_are(activation, batch_norm, rng):
+    X, Y, parameters = problem((4, 5, 3), batch_norm, rng, dtype=np.float32)
+    for array in (X, Y, *parameters.values()):
+        array.flags.writeable = False
+    Z, cache = forward(X.astype(float), parameters, activation)
+    gradients = backward(cross_entropy_gradient(Z, Y), parameters, cache)
+    Z_test = predict(X, parameters, batch_statistics(cache), activation)
+    assert Z.dtype == Z_test.dtype == np.float32
+    assert {gradient.dtype for gradient in gradients.values()} == {np.dtype(np.float32)}
+
+
+def test_the_cache_holds_everything_on_the_way(rng):
+    X, _, parameters = problem((4, 5, 6, 3), True, rng)
+    Z, cache = forward(X, parameters, "tanh")
+    assert cache["A0"] is X
+    np.testing.assert_array_equal(cache["Z1"], parameters["W1"] @ X)
+    Z_norm = (cache["Z1"] - cache["Z1"].mean(axis=1, keepdims=True)) / np.sqrt(
+        cache["Z1"].var(axis=1, keepdims=True) + 1e-5)
+    np.testing.assert_allclose(cache["Z_tilde1"],
+                               parameters["gamma1"] * Z_norm + parameters["beta1"], atol=1e-12)
+    np.testing.assert_array_equal(cache["A1"], np.tanh(cache["Z_tilde1"]))
+    np.testing.assert_array_equal(Z, parameters["W3"] @ cache["A2"] + parameters["b3"])
+    statistics = batch_statistics(cache)
+    assert sorted(statistics) == ["mean1", "mean2", "variance1", "variance2"]
+    np.testing.assert_allclose(statistics["mean2"], cache["Z2"].mean(axis=1, keepdims=True))
+    np.testing.assert_allclose(statistics["variance2"], cache["Z2"].var(axis=1, keepdims=True))
+
+
+def test_without_batch_norm_there_are_no_statistics(rng):
+    X, _, parameters = problem((4, 5, 3), False, rng)
+    Z, cache = forward(X, parameters)
+    assert batch_statistics(cache) == {}
+    np.testing.assert_array_equal(predict(X, parameters, {}), Z)
+
+
+# Test time
+
+
+@each_activation
+def test_with_the_batchs_own_statistics_prediction_is_training(activation, rng):
+    X, _, parameters = problem((4, 5, 6, 3), True, rng)
+    Z, cache = forward(X, parameters, activation)
+    predicted = predict(X, parameters, batch_statistics(cache), activation)
+    np.testing.assert_allclose(predicted, Z, rtol=0, atol=1e-12)
+
+
+def test_each_example_is_predicted_by_itself(rng):
+    X, _, parameters = problem((4, 5, 6, 3), True, rng)
+    statistics = batch_statistics(forward(X, parameters)[1])
+    together = predict(X, parameters, statistics)
+    for i in range(X.shape[1]):
+        alone = predict(X[:, [i]], parameters, statistics)
+        np.testing.assert_allclose(alone, together[:, [i]], rtol=0, atol=1e-12)
+
+
+@each_activation
+@with_and_without
+def test_prediction_is_that_of_keras(activation, batch_norm, rng, tensorflow):
+    layers = tensorflow.keras.layers
+    X, _, parameters = problem((4, 5, 6, 3), batch_norm, rng)
+    statistics = {f"{name}{layer}": rng.uniform(0.5, 2, (units, 1)) if batch_norm else None
+                  for layer, units in ((1, 5), (2, 6)) for name in ("mean", "variance")}
+    A = X.T
+    for layer in (1, 2, 3):
+        dense = layers.Dense(parameters[f"W{layer}"].shape[0], dtype="float64",
+                             use_bias=f"b{layer}" in parameters)
+        dense.build(A.shape)
+        dense.set_weights([parameters[f"W{layer}"].T]
+                          + ([parameters[f"b{layer}"][:, 0]] if dense.use_bias else []))
+        A = dense(A)
+        if layer < 3 and batch_norm:
+            normalize = layers.BatchNormalization(epsilon=1e-5, dtype="float64")
+            normalize.build(A.shape)
+            normalize.set_weights([parameters[f"gamma{layer}"][:, 0],
+                                   parameters[f"beta{layer}"][:, 0],
+                                   statistics[f"mean{layer}"][:, 0],
+                                   statistics[f"variance{layer}"][:, 0]])
+            A = normalize(A, training=False)
+        if layer < 3:
+            A = layers.Activation(activation, dtype="float64")(A)
+    Z = predict(X, parameters, statistics, activation)
+    np.testing.assert_allclose(Z, np.asarray(A).T, rtol=1e-11, atol=1e-11)
+
+
+@pytest.mark.parametrize("given", [{}, {"mean1": 0}, {"variance1": 1}], ids=sorted)
+def test_there_is_no_prediction_without_statistics(given, rng):
+    X, _, parameters = problem((4, 5, 3), True, rng)
+    with pytest.raises(ValueError, match="^statistics: expected mean1 and variance1, kept from"):
+        predict(X, parameters, given)
+
+
+def test_what_does_not_fit_the_network_is_refused(rng):
+    X, _, parameters = problem((4, 5, 3), False, rng)
+    for run in (lambda X, name: forward(X, parameters, name),
+                lambda X, name: predict(X, parameters, {}, name)):
+        with pytest.raises(ValueError, match="^X: expected 4 features, as W1 has; got shape"):
+            run(X.T, "relu")
+        with pytest.raises(ValueError, match="^activation: expected one of .*; got 'swish'"):
+            run(X, "swish")
+        with pytest.raises(ValueError, match="^X: expected a matrix"):
+            run(X[:, 0], "relu")
+        with pytest.raises(TypeError, match="^X: expected an array of real numbers"):
+            run("X", "relu")
