@@ -13,6 +13,7 @@ from helpers.arguments import number
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 PENGUIN_FEATURES = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
+SWEEPS = ("learning_rate_map", "depth")
 
 
 class DatasetError(RuntimeError):
@@ -136,6 +137,34 @@ def load_seattle_temperatures():
     days = np.array([row["date"].replace("/", "-") for row in rows], dtype="datetime64[D]")
     high, low = (np.array([float(row[name]) for row in rows]) for name in ("temp_max", "temp_min"))
     return days, (high + low) / 2
+
+
+def load_sweep(name):
+    """Results of many stored trainings, too long for a notebook.
+
+    Parameters
+    ----------
+    name : {"learning_rate_map", "depth"}
+
+    Returns
+    -------
+    dict of str to ndarray
+        See data/README.md; tools/make_sweeps.py made them.
+
+    Raises
+    ------
+    ValueError, DatasetError
+        For another name; if the file is missing or damaged.
+
+    Examples
+    --------
+    >>> load_sweep("depth")["depths"]
+    array([ 2,  5, 10, 20])
+    """
+    if name not in SWEEPS:
+        raise ValueError(f"name: expected one of {SWEEPS}; got {name!r}")
+    with np.load(io.BytesIO(_read_bytes(f"{name}.npz")), allow_pickle=False) as archive:
+        return dict(archive)
 
 
 def load_conventions():
