@@ -78,6 +78,39 @@ def bias_corrected(average, decay, steps):
     return np.asarray(average) / (1 - _decay(decay) ** steps)
 
 
+def running_averages(values, decay, corrected=True):
+    """The average after each value of a series, from a start at 0.
+
+    Parameters
+    ----------
+    values : array_like, shape (steps,) or (steps, ...)
+        In the order they came.
+    decay : float from 0 to below 1
+        Weight of the old average.
+    corrected : bool
+        Whether the start from 0 is corrected.
+
+    Returns
+    -------
+    ndarray, the shape of values
+
+    Raises
+    ------
+    TypeError, ValueError
+        For another decay.
+
+    Examples
+    --------
+    >>> running_averages([10.0, 12.0, 8.0], decay=0.9).round(2)
+    array([10.  , 11.05,  9.93])
+    """
+    average, averages = 0.0, []
+    for steps, value in enumerate(values, start=1):
+        average = update_average(average, value, decay)
+        averages.append(bias_corrected(average, decay, steps) if corrected else average)
+    return np.array(averages)
+
+
 def window(decay):
     """Over how many values an average with this decay roughly runs: 1 / (1 - decay).
 

@@ -3,8 +3,9 @@ import re
 import numpy as np
 import pytest
 
+from helpers.averages import running_averages
 from helpers.datasets import load_seattle_temperatures
-from helpers.figures.averages import CORRECTED, running_averages
+from helpers.figures.averages import CORRECTED
 from helpers.panels.averages import chasing, temperatures
 
 

@@ -3,38 +3,12 @@
 import numpy as np
 from matplotlib.dates import DateFormatter, MonthLocator
 
-from helpers.averages import bias_corrected, update_average, window
+from helpers.averages import running_averages, window
 from helpers.figures.scene import Scene
 from helpers.figures.style import BLUE, GREY, INK, ORANGE, SKY, VERMILION, new_figure
 
 CORRECTED = "1 / (1 - decay^steps)"
 UNCORRECTED = "none"
-
-
-def running_averages(values, decay, corrected=True):
-    """The average after each value.
-
-    Parameters
-    ----------
-    values : ndarray, shape (steps,)
-    decay : float from 0 to below 1
-    corrected : bool
-        Whether the start from 0 is corrected.
-
-    Returns
-    -------
-    ndarray, shape (steps,)
-
-    Examples
-    --------
-    >>> running_averages(np.array([10.0, 12.0, 8.0]), 0.9).round(2)
-    array([10.  , 11.05,  9.93])
-    """
-    average, averages = 0.0, []
-    for steps, value in enumerate(values, start=1):
-        average = update_average(average, value, decay)
-        averages.append(bias_corrected(average, decay, steps) if corrected else average)
-    return np.array(averages)
 
 
 class TemperatureScene(Scene):
