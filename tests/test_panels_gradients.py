@@ -103,8 +103,8 @@ def test_weight_scale_follows_the_mathematics(settings, layer):
     for values in settings(panel, random_moves=5):
         c, epsilon = values["c"], values["epsilon"]
         x, y = panel.scene.dots.get_data()
-        for scale, shown in ((1, x), (c, y)):
-            expected = layer_output(scale * W, X, gamma, beta, epsilon)
+        for scale, added, shown in ((1, 0, x), (c, epsilon, y)):
+            expected = layer_output(scale * W, X, gamma, beta, added)
             np.testing.assert_allclose(shown, expected.ravel(), atol=1e-9)
         dW = numerical_gradient(
             lambda V, e=epsilon: np.sum(upstream * layer_output(V, X, gamma, beta, e)),
@@ -120,13 +120,27 @@ def test_weight_scale_follows_the_mathematics(settings, layer):
             assert "below 1e-9" in panel.scene.readout and "1.0000" in panel.scene.readout
 
 
+def shown_ratio(panel):
+    """The number in the readout's last line that is 1 where the rule is exact."""
+    return float(panel.scene.readout.splitlines()[-1].split("|")[-1].split()[0])
+
+
 def test_weight_scale_says_how_epsilon_breaks_the_rule(layer):
+    W, X, gamma, beta, upstream = layer
     panel = weight_scale(*layer)
+
+    def length(c, epsilon):
+        return np.linalg.norm(numerical_gradient(
+            lambda V: np.sum(upstream * layer_output(V, X, gamma, beta, epsilon)),
+            c * W, step=1e-5 * c))
+
     panel.set(c=1e-3, epsilon=1e-2)
-    ratio = float(panel.scene.readout.splitlines()[-1].split()[4])
-    lengths = [panel.scene.output_and_length(c, 1e-2)[1] for c in (1e-3, 1)]
-    assert ratio == pytest.approx(1e-3 * lengths[0] / lengths[1], abs=1e-4)
-    assert ratio < 0.1
+    assert shown_ratio(panel) == pytest.approx(1e-3 * length(1e-3, 1e-2) / length(1, 0), abs=1e-4)
+    assert shown_ratio(panel) < 0.1
+    assert "below" not in panel.scene.readout
+    panel.set(c=1, epsilon=1e-2)  # epsilon shows at c = 1 as well
+    assert shown_ratio(panel) == pytest.approx(length(1, 1e-2) / length(1, 0), abs=1e-4)
+    assert shown_ratio(panel) != 1
     assert "below" not in panel.scene.readout
 
 

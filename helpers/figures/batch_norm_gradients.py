@@ -52,8 +52,9 @@ class ComputationalGraphScene(Scene):
             axes.text(*at, derivative, ha="center", va="center", color=WRONG, fontsize=10)
         axes.annotate("", (-0.5, -0.95), (14.4, -0.95), arrowprops={
             "arrowstyle": "-|>", "color": WRONG, "linewidth": 1.3, "linestyle": "--"})
-        axes.text(7, -1.15, "the backward pass runs this way, multiplying by the derivative "
-                  "on every arrow", ha="center", va="center", color=WRONG, fontsize=9)
+        axes.text(7, -1.15, "backward: multiply along the arrows, add where several leave a box, "
+                  "sum over the examples where one number serves a row",
+                  ha="center", va="center", color=WRONG, fontsize=9)
         super().__init__(
             figure, [],
             "Computational graph of batch norm: Z feeds mu; Z and mu feed Z - mu; that feeds "
@@ -192,7 +193,8 @@ class WeightScaleScene(Scene):
                   label="no change")
         self.dots, = left.plot([], [], "o", color=AFTER, markersize=4, alpha=0.7)
         left.set(xlim=(-limit, limit), ylim=(-limit, limit), title="Output of the layer",
-                 xlabel=r"$\tilde z$ with $W$", ylabel=r"$\tilde z$ with $cW$")
+                 xlabel=r"$\tilde z$ with $W$ and $\varepsilon = 0$",
+                 ylabel=r"$\tilde z$ with $cW$")
         left.legend(loc="upper left")
         right.loglog(self.scales, length / self.scales, "--", color=GREY, linewidth=1.2,
                      label=r"exactly $1/c$")
@@ -202,9 +204,9 @@ class WeightScaleScene(Scene):
         right.legend(loc="upper right")
         super().__init__(
             figure, [self.dots, self.curve, self.point],
-            "Left: the layer's output with weights c times W against that with W, around the "
-            "diagonal. Right: the length of dW against c on logarithmic axes, beside the line "
-            "1/c.",
+            "Left: the layer's output with weights c times W against that with W and epsilon 0, "
+            "around the diagonal. Right: the length of dW against c on logarithmic axes, beside "
+            "the line 1/c.",
         )
 
     def output_and_length(self, c, epsilon):
@@ -214,8 +216,8 @@ class WeightScaleScene(Scene):
         return Z_tilde, np.linalg.norm(dZ @ self.X.mT)
 
     def move(self, c, epsilon):
-        """Show output and gradient at this c; read how far both are from the rule."""
-        at_one, length_at_one = self.output_and_length(1.0, epsilon)
+        """Show output and gradient at this c; read how far both are from c = 1 and no epsilon."""
+        at_one, length_at_one = self.output_and_length(1.0, 0.0)
         here, length = self.output_and_length(c, epsilon)
         self.dots.set_data(at_one.ravel(), here.ravel())
         self.curve.set_data(
@@ -223,7 +225,7 @@ class WeightScaleScene(Scene):
         self.point.set_data([c], [length])
         return (f"largest change of z_tilde      {_bounded(np.abs(here - at_one).max())}\n"
                 f"length of dW                   {length:.3g}\n"
-                f"c |dW(c)| / |dW(1)|            {c * length / length_at_one:.4f}   "
+                f"c |dW(c)| / |dW(1), eps 0|     {c * length / length_at_one:.4f}   "
                 "(1 where the rule is exact)")
 
 
