@@ -160,7 +160,7 @@ class RunningStatistics:
     def estimate(self, corrected=True):
         """The averages now, for `helpers.network.predict`; bias-corrected unless told otherwise."""
         if not corrected:
-            return dict(self._averages)
+            return {name: average.copy() for name, average in self._averages.items()}
         return {
             name: bias_corrected(average, self.decay, self.steps)
             for name, average in self._averages.items()

@@ -51,7 +51,7 @@ def problem(layers, batch_norm, rng, stack=(), m=7, dtype=np.float64):
     X = rng.normal(1, 2, (layers[0], m)).astype(dtype)
     Y = one_hot(rng.integers(0, layers[-1], m), layers[-1]).astype(dtype)
     parameters = initialize(layers, rng, "xavier", batch_norm, dtype, stack)
-    for name, parameter in parameters.items():
+    for parameter in parameters.values():
         parameter += rng.normal(0, 0.3, parameter.shape).astype(dtype)
     return X, Y, parameters
 

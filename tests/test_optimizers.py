@@ -1,0 +1,279 @@
+import importlib
+import os
+import warnings
+
+import numpy as np
+import pytest
+
+from helpers.optimizers import Adam, GradientDescent, Momentum, RMSprop
+
+OPTIMIZERS = (GradientDescent, Momentum, RMSprop, Adam)
+each_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda o: o.__name__)
+SHAPES = {"W1": (3, 4), "gamma1": (3, 1), "b2": (2, 1)}
+STEPS = 8
+
+
+@pytest.fixture(autouse=True)
+def warnings_are_errors():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+@pytest.fixture(scope="module")
+def keras():
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if os.environ.get("REQUIRE_ALL_TESTS"):
+        return importlib.import_module("tensorflow").keras
+    return pytest.importorskip("tensorflow").keras
+
+
+@pytest.fixture(scope="module")
+def torch():
+    return pytest.importorskip("torch")
+
+
+def random_arrays(rng, dtype=np.float64, shapes=SHAPES, stack=()):
+    return {name: rng.normal(size=(*stack, *shape)).astype(dtype) for name, shape in shapes.items()}
+
+
+def path(optimizer, rng, steps=STEPS, before_step=lambda optimizer, step: None):
+    """The parameters after each step along random gradients, and those gradients."""
+    parameters = random_arrays(rng)
+    start = {name: parameter.copy() for name, parameter in parameters.items()}
+    gradients = [random_arrays(rng) for _ in range(steps)]
+    visited = []
+    for step, gradient in enumerate(gradients, start=1):
+        before_step(optimizer, step)
+        optimizer.update(parameters, gradient)
+        visited.append({name: parameter.copy() for name, parameter in parameters.items()})
+    return start, gradients, visited
+
+
+def assert_same_path(ours, theirs):
+    for step, (here, there) in enumerate(zip(ours, theirs, strict=True), start=1):
+        for name in here:
+            np.testing.assert_allclose(here[name], there[name], rtol=1e-12, atol=1e-12,
+                                       err_msg=f"{name}, step {step}")
+
+
+def keras_path(optimizer, start, gradients, keras):
+    variables = {name: keras.Variable(value, dtype="float64") for name, value in start.items()}
+    optimizer.build(list(variables.values()))
+    for gradient in gradients:
+        optimizer.apply([keras.ops.convert_to_tensor(gradient[name]) for name in variables])
+        yield {name: variable.numpy().copy() for name, variable in variables.items()}
+
+
+def torch_path(make, start, gradients, torch):
+    tensors = {name: torch.tensor(value) for name, value in start.items()}
+    optimizer = make(list(tensors.values()))
+    for gradient in gradients:
+        for name, tensor in tensors.items():
+            tensor.grad = torch.tensor(gradient[name])
+        optimizer.step()
+        yield {name: tensor.numpy().copy() for name, tensor in tensors.items()}
+
+
+# The same steps as the frameworks, once the conventions are translated
+
+
+@pytest.fixture
+def float64_keras(keras):
+    """Keras keeps its learning rates in `floatx`: float32 would show."""
+    before = keras.config.floatx()
+    keras.config.set_floatx("float64")
+    yield keras
+    keras.config.set_floatx(before)
+
+
+TINY = 1e-30  # an epsilon without effect: each framework puts it elsewhere
+# Keras rounds weights such as 0.9 to float32 whatever the floatx: only exact ones can be compared.
+
+
+@pytest.mark.parametrize("ours, theirs", [
+    (GradientDescent(0.3), lambda o: o.SGD(0.3)),
+    # Keras's velocity has no factor 1 - decay: its rate is smaller by it.
+    (Momentum(0.3, decay=0.75), lambda o: o.SGD(0.3 * (1 - 0.75), momentum=0.75)),
+    (RMSprop(0.3, decay=0.75, epsilon=TINY), lambda o: o.RMSprop(0.3, rho=0.75, epsilon=TINY)),
+    (Adam(0.3, 0.75, 0.9375, TINY), lambda o: o.Adam(0.3, 0.75, 0.9375, epsilon=TINY)),
+], ids=lambda o: type(o).__name__)
+def test_steps_are_those_of_keras(ours, theirs, float64_keras, rng):
+    start, gradients, visited = path(ours, rng)
+    assert_same_path(visited, keras_path(theirs(float64_keras.optimizers), start, gradients,
+                                         float64_keras))
+
+
+@pytest.mark.parametrize("ours, theirs", [
+    (GradientDescent(0.3), lambda o, p: o.SGD(p, 0.3)),
+    (Momentum(0.3, decay=0.8), lambda o, p: o.SGD(p, 0.3 * (1 - 0.8), momentum=0.8)),
+    (RMSprop(0.3, decay=0.8, epsilon=0.1), lambda o, p: o.RMSprop(p, 0.3, alpha=0.8, eps=0.1)),
+    (Adam(0.3, 0.8, 0.95, epsilon=0.1), lambda o, p: o.Adam(p, 0.3, (0.8, 0.95), eps=0.1)),
+    (Adam(0.3), lambda o, p: o.Adam(p, 0.3)),
+], ids=lambda o: type(o).__name__)
+def test_steps_are_those_of_pytorch_epsilon_included(ours, theirs, torch, rng):
+    start, gradients, visited = path(ours, rng)
+    assert_same_path(visited, torch_path(lambda p: theirs(torch.optim, p), start, gradients, torch))
+
+
+def test_kerass_epsilon_of_adam_is_the_papers_epsilon_hat(float64_keras, rng):
+    def translate(optimizer, step):
+        optimizer.epsilon = 0.125 / np.sqrt(1 - 0.9375**step)
+
+    start, gradients, visited = path(Adam(0.3, 0.75, 0.9375), rng, before_step=translate)
+    theirs = float64_keras.optimizers.Adam(0.3, 0.75, 0.9375, epsilon=0.125)
+    assert_same_path(visited, keras_path(theirs, start, gradients, float64_keras))
+
+
+# The formulas of the docstrings, written out for a single number
+
+
+def momentum(p, gradients, rate, decay):
+    v = 0
+    for dp in gradients:
+        v = decay * v + (1 - decay) * dp
+        p = p - rate * v
+        yield p
+
+
+def rmsprop(p, gradients, rate, decay, epsilon):
+    s = 0
+    for dp in gradients:
+        s = decay * s + (1 - decay) * dp**2
+        p = p - rate * dp / (s**0.5 + epsilon)
+        yield p
+
+
+def adam(p, gradients, rate, beta1, beta2, epsilon):
+    v = s = 0
+    for t, dp in enumerate(gradients, start=1):
+        v = beta1 * v + (1 - beta1) * dp
+        s = beta2 * s + (1 - beta2) * dp**2
+        p = p - rate * v / (1 - beta1**t) / ((s / (1 - beta2**t)) ** 0.5 + epsilon)
+        yield p
+
+
+@pytest.mark.parametrize("optimizer, formula, settings", [
+    (Momentum, momentum, (0.3, 0.7)),
+    (Momentum, momentum, (0.3, 0)),
+    (RMSprop, rmsprop, (0.3, 0.7, 0.05)),
+    (Adam, adam, (0.3, 0.7, 0.9, 0.05)),
+    (Adam, adam, (0.3, 0, 0, 0.05)),
+])
+def test_steps_are_those_of_the_formula(optimizer, formula, settings, rng):
+    start, gradients, visited = path(optimizer(*settings), rng)
+    for name, shape in SHAPES.items():
+        for index in np.ndindex(shape):
+            dps = [gradient[name][index] for gradient in gradients]
+            wanted = list(formula(start[name][index], dps, *settings))
+            np.testing.assert_allclose([here[name][index] for here in visited], wanted, rtol=1e-12)
+
+
+# What holds for all of them
+
+
+@each_optimizer
+def test_parameters_change_in_place_and_gradients_do_not(optimizer, rng):
+    parameters, gradients = random_arrays(rng), random_arrays(rng)
+    before = {name: (parameter, parameter.copy()) for name, parameter in parameters.items()}
+    for gradient in gradients.values():
+        gradient.flags.writeable = False
+    ours = optimizer(0.1)
+    for _ in range(3):
+        assert ours.update(parameters, gradients) is None
+    for name, (array, values) in before.items():
+        assert parameters[name] is array
+        assert (array != values).all()
+        assert not np.shares_memory(array, gradients[name])
+
+
+@each_optimizer
+@pytest.mark.parametrize("rate", [0.1, np.float64(0.1), np.full((2, 1, 1), 0.1)],
+                         ids=["float", "float64", "array"])
+def test_float32_stays_float32(optimizer, rate, rng):
+    parameters, gradients = (random_arrays(rng, np.float32, stack=(2,)) for _ in range(2))
+    exact = {name: parameter.astype(float) for name, parameter in parameters.items()}
+    ours, precise = optimizer(rate), optimizer(0.1)
+    for _ in range(3):
+        ours.update(parameters, gradients)
+        precise.update(exact, {name: g.astype(float) for name, g in gradients.items()})
+    memory = [array for kept in vars(ours).values() if isinstance(kept, dict)
+              for array in kept.values()]
+    assert {array.dtype for array in [*parameters.values(), *memory]} == {np.dtype(np.float32)}
+    for name in SHAPES:
+        np.testing.assert_allclose(parameters[name], exact[name], rtol=0, atol=2e-6)
+
+
+@each_optimizer
+def test_a_stack_is_its_networks_one_by_one(optimizer, rng):
+    rates = np.array([0.01, 0.1, 1.0]).reshape(3, 1, 1)
+    parameters = random_arrays(rng, stack=(3,))
+    singles = [{name: p[k].copy() for name, p in parameters.items()} for k in range(3)]
+    stacked, alone = optimizer(rates), [optimizer(rate) for rate in rates.ravel()]
+    for _ in range(STEPS):
+        gradients = random_arrays(rng, stack=(3,))
+        stacked.update(parameters, gradients)
+        for k in range(3):
+            alone[k].update(singles[k], {name: g[k] for name, g in gradients.items()})
+    for k in range(3):
+        for name in SHAPES:
+            np.testing.assert_allclose(parameters[name][k], singles[k][name], rtol=0, atol=1e-12)
+
+
+@each_optimizer
+def test_each_parameter_and_each_optimizer_has_a_memory_of_its_own(optimizer, rng):
+    gradients = [random_arrays(rng) for _ in range(STEPS)]
+    together, apart = ({name: np.ones(shape) for name, shape in SHAPES.items()} for _ in range(2))
+    one, several = optimizer(0.1), {name: optimizer(0.1) for name in SHAPES}
+    for gradient in gradients:
+        one.update(together, gradient)
+        for name in SHAPES:
+            several[name].update({name: apart[name]}, {name: gradient[name]})
+    assert all(np.array_equal(together[name], apart[name]) for name in SHAPES)
+
+
+@each_optimizer
+def test_a_rate_of_zero_changes_nothing(optimizer, rng):
+    parameters = random_arrays(rng)
+    before = {name: parameter.copy() for name, parameter in parameters.items()}
+    optimizer(0).update(parameters, random_arrays(rng))
+    assert all(np.array_equal(parameters[name], before[name]) for name in SHAPES)
+
+
+@each_optimizer
+def test_a_later_change_of_the_callers_rates_does_not_matter(optimizer):
+    rates = np.full((2, 1, 1), 0.5)
+    ours = optimizer(rates)
+    rates[:] = 7
+    assert (ours.learning_rate == 0.5).all()
+
+
+@each_optimizer
+@pytest.mark.parametrize("rate, error", [
+    (-0.1, ValueError), (np.nan, ValueError), (np.inf, ValueError),
+    (np.array([[[0.1]], [[-0.1]]]), ValueError), (np.array([[[np.nan]]]), ValueError),
+    (np.array([0.1, 0.2]), ValueError), (np.full((2, 3, 1), 0.1), ValueError),
+    ("0.1", TypeError), (None, TypeError), (True, TypeError), (0.1j, TypeError),
+], ids=str)
+def test_a_bad_learning_rate_is_refused_by_name(optimizer, rate, error):
+    with pytest.raises(error, match="^learning_rate: expected .*; got"):
+        optimizer(rate)
+
+
+@pytest.mark.parametrize("optimizer, name", [
+    (Momentum, "decay"), (RMSprop, "decay"), (Adam, "beta1"), (Adam, "beta2")])
+@pytest.mark.parametrize("weight, error", [
+    (-0.1, ValueError), (1, ValueError), (1.5, ValueError), (np.nan, ValueError),
+    ("0.9", TypeError), (None, TypeError), (True, TypeError), (np.array([0.9]), TypeError),
+], ids=str)
+def test_a_bad_weight_is_refused_by_name(optimizer, name, weight, error):
+    with pytest.raises(error, match=f"^{name}: expected a"):
+        optimizer(0.1, **{name: weight})
+
+
+@pytest.mark.parametrize("optimizer", [RMSprop, Adam])
+@pytest.mark.parametrize("epsilon, error", [(-1e-8, ValueError), (np.nan, ValueError),
+                                            ("1e-8", TypeError), (None, TypeError)], ids=str)
+def test_a_bad_epsilon_is_refused_by_name(optimizer, epsilon, error):
+    with pytest.raises(error, match="^epsilon: expected a"):
+        optimizer(0.1, epsilon=epsilon)
