@@ -155,11 +155,6 @@ def load_sweep(name):
     ------
     ValueError, DatasetError
         For another name; if the file is missing or damaged.
-
-    Examples
-    --------
-    >>> load_sweep("depth")["depths"]
-    array([ 2,  5, 10, 20])
     """
     if name not in SWEEPS:
         raise ValueError(f"name: expected one of {SWEEPS}; got {name!r}")

@@ -99,9 +99,8 @@ class DepthScene(Scene):
         axes[0].set_ylabel("accuracy on the dev set")
         axes[0].legend(loc="lower left", bbox_to_anchor=(0, 0.14))
         super().__init__(figure, description=(
-            "Dev accuracy over the number of hidden layers, one chart for each initialization: "
-            "mean over the seeds, with bars from the worst seed to the best, without and with "
-            "batch norm."))
+            "Dev accuracy over the number of hidden layers, one chart for each initialization, "
+            "without and with batch norm: mean over the seeds, bars from the worst to the best."))
         self.update()
 
     def move(self):
