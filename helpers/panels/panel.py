@@ -61,6 +61,7 @@ class Panel:
             control.style.description_width = f"{0.6 * longest + 2:.1f}em"
             if isinstance(control, ipywidgets.ToggleButtons):
                 control.style.button_width = control.layout.width = "auto"
+                control.layout.display = "flex"  # the label beside the buttons, not above
             else:
                 control.layout.width = f"{0.6 * longest + 29:.1f}em"
             control.observe(self._follow, "value")
