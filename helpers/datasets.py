@@ -155,33 +155,16 @@ def load_sweep(name):
     ------
     ValueError, DatasetError
         For another name; if the file is missing or damaged.
+
+    Examples
+    --------
+    >>> load_sweep("depth")["depths"].tolist()
+    [2, 5, 10, 20]
     """
     if name not in SWEEPS:
         raise ValueError(f"name: expected one of {SWEEPS}; got {name!r}")
     with np.load(io.BytesIO(_read_bytes(f"{name}.npz")), allow_pickle=False) as archive:
         return dict(archive)
-
-
-def load_conventions():
-    """What the batch norm layers of this course, Keras and PyTorch do with running statistics.
-
-    Returns
-    -------
-    list of dict of str to str
-        One dict each; `tools/measure_conventions.py` measured them and says what the keys mean.
-
-    Raises
-    ------
-    DatasetError
-        If the file is missing or damaged.
-
-    Examples
-    --------
-    >>> [row["default"] for row in load_conventions()]
-    ['0.9', '0.99', '0.1']
-    """
-    text = _read_bytes("conventions.csv").decode("utf-8")
-    return list(csv.DictReader(io.StringIO(text)))
 
 
 def split(X, Y, fraction, rng):
