@@ -167,6 +167,28 @@ def load_sweep(name):
         return dict(archive)
 
 
+def load_conventions():
+    """What the batch norm layers of this course, Keras and PyTorch do with running statistics.
+
+    Returns
+    -------
+    list of dict of str to str
+        One dict each; `tools/measure_conventions.py` measured them and says what the keys mean.
+
+    Raises
+    ------
+    DatasetError
+        If the file is missing or damaged.
+
+    Examples
+    --------
+    >>> [row["default"] for row in load_conventions()]
+    ['0.9', '0.99', '0.1']
+    """
+    text = _read_bytes("conventions.csv").decode("utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
 def split(X, Y, fraction, rng):
     """Put a random part of the examples aside.
 
