@@ -86,10 +86,14 @@ class Course:
             self.page.wait_for_timeout(50)
         raise AssertionError(f"not found in the notebook: {locator}")
 
+    def wait_until_idle(self):
+        """Wait until the kernel has nothing to do."""
+        idle = self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        idle.wait_for(timeout=180 * SECONDS)
+
     def run_all(self):
         """Run every cell from the menu, once the kernel is there."""
-        idle = self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
-        idle.wait_for(timeout=60 * SECONDS)
+        self.wait_until_idle()
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
 
@@ -105,6 +109,7 @@ class Course:
                 self.find(box)
             except AssertionError:
                 continue
+        self.wait_until_idle()
         return self.find(box)
 
     @staticmethod
@@ -133,6 +138,8 @@ PANELS = [
     ("01_input_normalization.ipynb", "weight scale", "3"),
     ("02_batch_norm_forward.ipynb", "gamma", "-2"),
     ("03_batch_norm_backward.ipynb", "z of example 4", "-4"),
+    ("04_mini_batch_training.ipynb", "mini-batch", "12"),
+    ("05_test_time.ipynb", "day", "200"),
 ]
 
 
