@@ -51,7 +51,7 @@ def training_film(films):
         scene,
         step=IntSlider(scene.steps[0], min=scene.steps[0], max=scene.steps[-1], step=gap,
                        description="step"),
-        shown=ToggleButtons(options=[("all units of a layer", "all"), ("its first unit", "one")],
+        shown=ToggleButtons(options=[("one unit of a layer", "one"), ("all its units", "all")],
                             description="show"),
     )
 
