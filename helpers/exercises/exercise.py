@@ -164,8 +164,6 @@ def _answer(function, case, outputs):
                       f"End it with `return {', '.join(outputs)}`; printing is not returning.")
     if isinstance(answer, list) and len(outputs) == 1 < len(answer):
         answer = (answer,)  # a list of numbers is one output, too
-    if isinstance(answer, list) and len(outputs) == 1 < len(answer):
-        answer = (answer,)  # a list of numbers is one output, too
     answer = _as_tuple(answer)
     if len(answer) != len(outputs):
         order = f"Return {names}, in this order" if len(outputs) > 1 else f"Return only {names}"
@@ -208,7 +206,6 @@ def _copies(case):
 def _tolerance(expected):
     """Allowed difference: in proportion to the size of each unit's values."""
     expected = np.abs(np.asarray(expected))
-    expected = np.where(np.isfinite(expected), expected, 0)
     expected = np.where(np.isfinite(expected), expected, 0)
     size = np.fmax.reduce(expected, axis=-1, keepdims=True) if expected.ndim else expected
     return TOLERANCE * np.fmax(size, 1e-3)  # fmax: a mistaken version's NaN sets no tolerance
