@@ -233,6 +233,28 @@ def test_what_it_records_is_true(data):
         np.testing.assert_allclose(history.percentiles[layer][-1], wanted.T, atol=1e-9)
 
 
+def test_it_evaluates_with_the_activation_and_the_epsilon_of_training(data, monkeypatch):
+    seen = []
+
+    def spy(X, parameters, statistics, activation, epsilon):
+        seen.append((activation, epsilon))
+        return predict(X, parameters, statistics, activation, epsilon)
+
+    monkeypatch.setattr("helpers.training.predict", spy)
+    trained(data, network(), Adam(0.01), 2, every=2, evaluate={"all": data}, activation="tanh",
+            epsilon=0.25)
+    assert seen == [("tanh", 0.25)]
+
+
+def test_percentiles_of_infinities_are_silent(data):
+    parameters = network(batch_norm=False, stack=(2,))
+    parameters["b1"][1] = np.array([[np.inf], [-np.inf]] * 3)
+    parameters["W1"][1, :, 0] = 1e308
+    history = trained((100 * data[0], data[1]), parameters, Adam(0.01), 1)
+    assert np.isfinite(history.percentiles[1][0][:, 0]).all()
+    assert not np.isfinite(history.percentiles[1][0][:, 1]).any()
+
+
 def test_a_stack_has_a_history_for_each_network(data):
     parameters = network(stack=(2,))
     history = trained(data, parameters, GradientDescent(np.array([[[0.1]], [[0.5]]])), 6, every=6,
