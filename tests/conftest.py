@@ -1,3 +1,7 @@
+import importlib
+import os
+import warnings
+
 import numpy as np
 import pytest
 
@@ -5,6 +9,33 @@ import pytest
 @pytest.fixture
 def rng():
     return np.random.default_rng(0)
+
+
+@pytest.fixture
+def warnings_are_errors():
+    """For modules whose functions never warn: ``pytest.mark.usefixtures`` it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+@pytest.fixture(scope="session")
+def tensorflow():
+    """TensorFlow where it is installed; where every test must run, nowhere else will do."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if os.environ.get("REQUIRE_ALL_TESTS"):
+        return importlib.import_module("tensorflow")
+    return pytest.importorskip("tensorflow")
+
+
+@pytest.fixture(scope="session")
+def keras(tensorflow):
+    return tensorflow.keras
+
+
+@pytest.fixture(scope="session")
+def torch():
+    return pytest.importorskip("torch")
 
 
 @pytest.fixture

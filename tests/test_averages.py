@@ -1,6 +1,3 @@
-import importlib
-import os
-import warnings
 
 import numpy as np
 import pytest
@@ -12,24 +9,7 @@ from helpers.averages import RunningStatistics, bias_corrected, update_average, 
 DECAYS = [0, 0.5, 0.9, 0.98, 0.999]
 
 
-@pytest.fixture(autouse=True)
-def warnings_are_errors():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
-
-
-@pytest.fixture(scope="module")
-def keras():
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    if os.environ.get("REQUIRE_ALL_TESTS"):
-        return importlib.import_module("tensorflow").keras
-    return pytest.importorskip("tensorflow").keras
-
-
-@pytest.fixture(scope="module")
-def torch():
-    return pytest.importorskip("torch")
+pytestmark = pytest.mark.usefixtures("warnings_are_errors")
 
 
 def averaged(values, decay):

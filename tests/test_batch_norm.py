@@ -1,6 +1,3 @@
-import importlib
-import os
-import warnings
 
 import numpy as np
 import pytest
@@ -35,24 +32,7 @@ def textbook(Z, gamma, beta, epsilon):
     return gamma * (Z - mu) / np.sqrt(variance + epsilon) + beta
 
 
-@pytest.fixture(autouse=True)
-def warnings_are_errors():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
-
-
-@pytest.fixture(scope="module")
-def tensorflow():
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    if os.environ.get("REQUIRE_ALL_TESTS"):
-        return importlib.import_module("tensorflow")
-    return pytest.importorskip("tensorflow")
-
-
-@pytest.fixture(scope="module")
-def torch():
-    return pytest.importorskip("torch")
+pytestmark = pytest.mark.usefixtures("warnings_are_errors")
 
 
 # The formulas

@@ -1,16 +1,10 @@
-import warnings
 
 import numpy as np
 import pytest
 
 from helpers.gradient_check import comparison_table, numerical_gradient, relative_error
 
-
-@pytest.fixture(autouse=True)
-def warnings_are_errors():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
+pytestmark = pytest.mark.usefixtures("warnings_are_errors")
 
 
 @pytest.mark.parametrize("shape", [(), (3,), (2, 3), (2, 2, 2)])

@@ -1,6 +1,3 @@
-import importlib
-import os
-import warnings
 
 import numpy as np
 import pytest
@@ -31,19 +28,7 @@ with_and_without = pytest.mark.parametrize("batch_norm", [True, False], ids=["bn
 each_depth = pytest.mark.parametrize("layers", LAYERS, ids=lambda layers: f"{len(layers) - 1}deep")
 
 
-@pytest.fixture(autouse=True)
-def warnings_are_errors():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
-
-
-@pytest.fixture(scope="module")
-def tensorflow():
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    if os.environ.get("REQUIRE_ALL_TESTS"):
-        return importlib.import_module("tensorflow")
-    return pytest.importorskip("tensorflow")
+pytestmark = pytest.mark.usefixtures("warnings_are_errors")
 
 
 def problem(layers, batch_norm, rng, stack=(), m=7, dtype=np.float64):

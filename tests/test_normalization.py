@@ -1,4 +1,3 @@
-import warnings
 
 import numpy as np
 import pytest
@@ -19,12 +18,7 @@ from helpers.normalization import (
     normalize_inputs,
 )
 
-
-@pytest.fixture(autouse=True)
-def warnings_are_errors():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
+pytestmark = pytest.mark.usefixtures("warnings_are_errors")
 
 
 def problem(n=3, m=40, seed=0, models=()):

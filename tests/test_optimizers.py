@@ -1,6 +1,3 @@
-import importlib
-import os
-import warnings
 
 import numpy as np
 import pytest
@@ -13,24 +10,7 @@ SHAPES = {"W1": (3, 4), "gamma1": (3, 1), "b2": (2, 1)}
 STEPS = 8
 
 
-@pytest.fixture(autouse=True)
-def warnings_are_errors():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
-
-
-@pytest.fixture(scope="module")
-def keras():
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    if os.environ.get("REQUIRE_ALL_TESTS"):
-        return importlib.import_module("tensorflow").keras
-    return pytest.importorskip("tensorflow").keras
-
-
-@pytest.fixture(scope="module")
-def torch():
-    return pytest.importorskip("torch")
+pytestmark = pytest.mark.usefixtures("warnings_are_errors")
 
 
 def random_arrays(rng, dtype=np.float64, shapes=SHAPES, stack=()):

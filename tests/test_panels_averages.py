@@ -99,8 +99,11 @@ def test_chasing_follows_its_controls(recorded, settings):
             assert np.array_equal(dots.get_xdata(), np.arange(1, steps + 1))
             assert np.array_equal(dots.get_ydata(), series[:steps])
             assert line.get_ydata() == pytest.approx(averages)
+            done = [i for i, step in enumerate(recorded[2]) if step <= steps]
+            latest = done[-1] if done else 0  # the whole training set, last looked at
+            assert f"step {recorded[2][latest]} " in words
             assert numbers(words) == pytest.approx(
-                [series[steps - 1], averages[-1], whole[-1]], abs=0.006)
+                [series[steps - 1], averages[-1], whole[latest]], abs=0.006)
         assert numbers(readout[2])[-1] == pytest.approx(1 - decay**steps, abs=6e-4)
 
 

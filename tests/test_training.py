@@ -1,4 +1,3 @@
-import warnings
 
 import numpy as np
 import pytest
@@ -23,11 +22,7 @@ with_and_without = pytest.mark.parametrize("batch_norm", [True, False], ids=["bn
 each_activation = pytest.mark.parametrize("activation", ["relu", "sigmoid", "tanh"])
 
 
-@pytest.fixture(autouse=True)
-def warnings_are_errors():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
+pytestmark = pytest.mark.usefixtures("warnings_are_errors")
 
 
 @pytest.fixture

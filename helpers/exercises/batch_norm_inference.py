@@ -72,6 +72,18 @@ def _mean_not_subtracted(Z, gamma, beta, mean, variance, epsilon):
     return my_batch_norm_inference(Z, gamma, beta, 0, variance, epsilon)
 
 
+def _beta_scaled(Z, gamma, beta, mean, variance, epsilon):
+    return gamma * (_returns_Z_norm(Z, gamma, beta, mean, variance, epsilon) + beta)
+
+
+def _variance_squared(Z, gamma, beta, mean, variance, epsilon):
+    return my_batch_norm_inference(Z, gamma, beta, mean, variance**2, epsilon)
+
+
+def _brackets_missing(Z, gamma, beta, mean, variance, epsilon):
+    return gamma * (Z - mean / np.sqrt(variance + epsilon)) + beta
+
+
 def _mean(Z):
     return np.mean(Z, axis=1, keepdims=True)
 
@@ -118,6 +130,9 @@ check_batch_norm_inference = Exercise(
         "beta is forgotten: you return gamma * Z_norm.": _no_beta,
         "gamma and beta are swapped: gamma scales, beta shifts.": _gamma_and_beta_swapped,
         "You scale and shift Z itself. gamma and beta are applied to Z_norm.": _scales_Z_itself,
+        "beta is multiplied by gamma too: move it outside the brackets.": _beta_scaled,
+        "`variance` is a square already: do not square it.": _variance_squared,
+        "Brackets: subtract the mean before you divide.": _brackets_missing,
         "The mean is not subtracted from Z.": _mean_not_subtracted,
     },
     hints=(

@@ -176,9 +176,10 @@ def _answer(function, case, outputs):
             return None, f"{error}. That is what your function returned."
     for position, (argument, original) in enumerate(zip(arguments, case, strict=True)):
         if not np.array_equal(argument, original, equal_nan=True):
-            name = _parameter_names(function)[position:position + 1] or [f"argument {position + 1}"]
-            return None, (f"Your function changes its input `{name[0]}`. Work on a new array: "
-                          "`Z = Z - mu` makes one, `Z -= mu` changes the caller's.")
+            names = _parameter_names(function)[position:position + 1]
+            name = names[0] if names else f"argument {position + 1}"
+            return None, (f"Your function changes its input `{name}`. Work on a new array: "
+                          "`new = old - step` makes one, `old -= step` changes the caller's.")
     return arrays, None
 
 

@@ -165,6 +165,19 @@ def _returns_old_averages(parameter, gradient, velocity, square, t, learning_rat
     return new, velocity, square
 
 
+def _other_order(parameter, gradient, velocity, square, t, learning_rate, beta1, beta2, epsilon):
+    new, v, s = my_adam_update(parameter, gradient, velocity, square, t, learning_rate, beta1,
+                               beta2, epsilon)
+    return v, s, new
+
+
+def _epsilon_outside(parameter, gradient, velocity, square, t, learning_rate, beta1, beta2,
+                     epsilon):
+    v, s = _averages(gradient, velocity, square, beta1, beta2)
+    step = v / (1 - beta1**t) / np.sqrt(s / (1 - beta2**t)) + epsilon
+    return parameter - learning_rate * step, v, s
+
+
 def _cases(rng):
     """Matrices, a column and a square one, somewhere in the middle of a training."""
     cases = []
@@ -186,6 +199,8 @@ check_adam_update = Exercise(
     cases=_cases,
     outputs=("parameter", "velocity", "square"),
     mistakes={
+        "You return the three in another order: `parameter, velocity, square`.": _other_order,
+        "Brackets: epsilon is added to the root before you divide by it.": _epsilon_outside,
         "The bias correction is missing. Divide `velocity` by 1 - beta1**t and `square` by "
         "1 - beta2**t, for this step only.": _no_correction,
         "You correct `square` but not `velocity`: divide it by 1 - beta1**t.":

@@ -99,6 +99,7 @@ class ChasingScene(Scene):
     def __init__(self, means, variances, checked, whole_means, whole_variances):
         self.series = (means, variances)
         self.whole = (whole_means, whole_variances)
+        self.checked = np.asarray(checked)
         self.dots, self.lines = [], []
         figure, grid = new_figure(8, 5, 2, sharex=True)
         for axes, values, whole, name in zip(
@@ -128,6 +129,7 @@ class ChasingScene(Scene):
     def move(self, decay, steps, correction):
         """Show training up to this step, with the averages for this decay."""
         lines = []
+        latest = max(int(np.searchsorted(self.checked, steps, side="right")) - 1, 0)
         for name, values, whole, dots, line in zip(
             ("mean", "variance"), self.series, self.whole, self.dots, self.lines, strict=True
         ):
@@ -137,7 +139,7 @@ class ChasingScene(Scene):
             line.set_data(seen, averages)
             lines.append(f"{name:<8} step {steps}: this mini-batch {values[steps - 1]:6.2f}   "
                          f"running average {averages[-1]:6.2f}   "
-                         f"whole training set, at the end {whole[-1]:6.2f}")
+                         f"whole training set, step {self.checked[latest]} {whole[latest]:6.2f}")
         lines.append(f"window 1 / (1 - decay) = {window(decay):.0f} mini-batches, "
                      f"weights together {1 - decay**steps:.3f} before correction")
         return "\n".join(lines)
