@@ -1,4 +1,3 @@
-
 import numpy as np
 import pytest
 from scipy.optimize import minimize as scipy_minimize
