@@ -101,8 +101,8 @@ def load_mnist(subset="train", side=28):
         raise ValueError(f"subset: expected 'train' or 'test'; got {subset!r}")
     if side not in (28, 14, 7):
         raise ValueError(f"side: expected 28, 14 or 7; got {side!r}")
-    with np.load(io.BytesIO(_read_bytes(files[subset])), allow_pickle=False) as archive:
-        images, y = archive["x"], archive["y"].astype(np.int64)
+    archive = _read_npz(files[subset])
+    images, y = archive["x"], archive["y"].astype(np.int64)
     block = 28 // side
     blocks = images.reshape(len(images), side, block, side, block)
     X = blocks.mean(axis=(2, 4), dtype=np.float32).reshape(len(images), -1).T / np.float32(255)
@@ -163,8 +163,7 @@ def load_sweep(name):
     """
     if name not in SWEEPS:
         raise ValueError(f"name: expected one of {SWEEPS}; got {name!r}")
-    with np.load(io.BytesIO(_read_bytes(f"{name}.npz")), allow_pickle=False) as archive:
-        return dict(archive)
+    return _read_npz(f"{name}.npz")
 
 
 def load_conventions():
@@ -246,6 +245,12 @@ def _read_bytes(name):
     if hashlib.sha256(content).hexdigest() != expected:
         raise DatasetError(f"data/{name} is damaged (its checksum is wrong); {remedy}")
     return content
+
+
+def _read_npz(name):
+    """The arrays of an npz file, by name."""
+    with np.load(io.BytesIO(_read_bytes(name)), allow_pickle=False) as archive:
+        return dict(archive)
 
 
 def _read_csv(name):

@@ -5,16 +5,12 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.legend_handler import HandlerTuple
 
+from helpers import network
 from helpers.batch_norm import batch_norm_forward
 from helpers.figures.scene import Scene
 from helpers.figures.style import AFTER, BEFORE, GREY, INK, new_figure
-from helpers.network import sigmoid
 
-ACTIVATIONS = {
-    "sigmoid": (sigmoid, lambda Z: sigmoid(Z) * sigmoid(-Z)),
-    "tanh": (np.tanh, lambda Z: 1 - np.tanh(Z) ** 2),
-    "ReLU": (lambda Z: np.maximum(Z, 0), lambda Z: (Z > 0).astype(float)),
-}
+ACTIVATIONS = {name: network.ACTIVATIONS[name.lower()] for name in ("sigmoid", "tanh", "ReLU")}
 
 
 class DeepActivationsScene(Scene):
@@ -76,9 +72,10 @@ class DeepActivationsScene(Scene):
             if normalize == "z":
                 Z = _normalize(Z)
             A = g(Z)
+            slope_of_g = slope(A)
             if normalize == "a":
                 A = _normalize(A)
-            layers.append((Z, A, slope(Z)))
+            layers.append((Z, A, slope_of_g))
         return layers
 
     def move(self, scale, normalize, activation):

@@ -134,8 +134,10 @@ def _palette(background):
     counted = sorted(background.getcolors(background.width * background.height), reverse=True)
     colours += [colour for _, colour in counted]
     # Of colours too alike to tell apart the first stays, or the paper might turn slightly grey.
-    distinct = {tuple(channel // 8 for channel in colour): colour for colour in reversed(colours)}
-    kept = [colour for colour in dict.fromkeys(colours) if colour in distinct.values()][:256]
+    distinct = {}
+    for colour in colours:
+        distinct.setdefault(tuple(channel // 8 for channel in colour), colour)
+    kept = list(distinct.values())[:256]
     palette = Image.new("P", (1, 1))
     palette.putpalette([channel for colour in kept for channel in colour])
     return palette
