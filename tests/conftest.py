@@ -1,6 +1,7 @@
 import importlib
 import os
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -36,6 +37,19 @@ def keras(tensorflow):
 @pytest.fixture(scope="session")
 def torch():
     return pytest.importorskip("torch")
+
+
+@pytest.fixture
+def names_the_mistake():
+    """Make one of an exercise's known mistakes 20 times: each time it gets exactly its message."""
+
+    def verify(exercise, message):
+        fresh = replace(exercise, _attempts=0)  # the same random cases, whatever ran before
+        for _ in range(20):
+            check = fresh(exercise.mistakes[message])
+            assert not check.passed and check.message == message
+
+    return verify
 
 
 @pytest.fixture
