@@ -1,13 +1,13 @@
 """How the parameters follow their gradients. Batch norm's gamma and beta are trained like W.
 
-Each optimizer keeps what it remembers in itself, by the parameters' names. ``learning_rate`` is a
-number, or an array of shape (K, 1, 1) with one rate for each network of a stack. ``update``
-changes the parameters in place.
+Each optimizer keeps what it remembers in itself, by the parameters' names. Each of its
+hyperparameters is a number, or an array of shape (K, 1, 1) with one value for each network of a
+stack. ``update`` changes the parameters in place.
 """
 
 import numpy as np
 
-from helpers.arguments import number, real_array
+from helpers.arguments import real_array
 from helpers.averages import BELOW_ONE
 
 
@@ -16,7 +16,7 @@ class GradientDescent:
 
     Parameters
     ----------
-    learning_rate : float or ndarray of shape (K, 1, 1)
+    learning_rate : float, or ndarray of shape (K, 1, 1)
 
     Examples
     --------
@@ -45,8 +45,8 @@ class Momentum:
 
     Parameters
     ----------
-    learning_rate : float or ndarray of shape (K, 1, 1)
-    decay : float
+    learning_rate : float, or ndarray of shape (K, 1, 1)
+    decay : float, or ndarray of shape (K, 1, 1)
         The lecture's momentum beta, such as 0.9.
 
     Notes
@@ -70,8 +70,8 @@ class Momentum:
         """Change `parameters` in place by one step."""
         for name, parameter in parameters.items():
             velocity = _remembered(self.velocity, name, parameter)
-            velocity *= self.decay
-            velocity += (1 - self.decay) * gradients[name]
+            velocity *= _as(parameter, self.decay)
+            velocity += _as(parameter, 1 - self.decay) * gradients[name]
             parameter -= _as(parameter, self.learning_rate) * velocity
 
 
@@ -85,10 +85,10 @@ class RMSprop:
 
     Parameters
     ----------
-    learning_rate : float or ndarray of shape (K, 1, 1)
-    decay : float
+    learning_rate : float, or ndarray of shape (K, 1, 1)
+    decay : float, or ndarray of shape (K, 1, 1)
         The lecture's beta_2 of RMSprop.
-    epsilon : float
+    epsilon : float, or ndarray of shape (K, 1, 1)
 
     Notes
     -----
@@ -105,7 +105,7 @@ class RMSprop:
 
     def __init__(self, learning_rate, decay=0.9, epsilon=1e-8):
         self.learning_rate, self.decay = _rate(learning_rate), _weight("decay", decay)
-        self.epsilon = number("epsilon", epsilon, low=0)
+        self.epsilon = _hyperparameter("epsilon", epsilon)
         self.square = {}
 
     def update(self, parameters, gradients):
@@ -113,9 +113,9 @@ class RMSprop:
         for name, parameter in parameters.items():
             gradient = gradients[name]
             square = _remembered(self.square, name, parameter)
-            square *= self.decay
-            square += (1 - self.decay) * gradient**2
-            spread = np.sqrt(square) + self.epsilon
+            square *= _as(parameter, self.decay)
+            square += _as(parameter, 1 - self.decay) * gradient**2
+            spread = np.sqrt(square) + _as(parameter, self.epsilon)
             parameter -= _as(parameter, self.learning_rate) * gradient / spread
 
 
@@ -129,10 +129,10 @@ class Adam:
 
     Parameters
     ----------
-    learning_rate : float or ndarray of shape (K, 1, 1)
-    beta1, beta2 : float
+    learning_rate : float, or ndarray of shape (K, 1, 1)
+    beta1, beta2 : float, or ndarray of shape (K, 1, 1)
         Weights on the old averages; nothing to do with batch norm's beta.
-    epsilon : float
+    epsilon : float, or ndarray of shape (K, 1, 1)
 
     Notes
     -----
@@ -152,7 +152,7 @@ class Adam:
     def __init__(self, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
         self.learning_rate = _rate(learning_rate)
         self.beta1, self.beta2 = _weight("beta1", beta1), _weight("beta2", beta2)
-        self.epsilon = number("epsilon", epsilon, low=0)
+        self.epsilon = _hyperparameter("epsilon", epsilon)
         self.steps = 0
         self.velocity, self.square = {}, {}
 
@@ -166,13 +166,13 @@ class Adam:
         for name, parameter in parameters.items():
             gradient = gradients[name]
             velocity = _remembered(self.velocity, name, parameter)
-            velocity *= self.beta1
-            velocity += (1 - self.beta1) * gradient
+            velocity *= _as(parameter, self.beta1)
+            velocity += _as(parameter, 1 - self.beta1) * gradient
             square = _remembered(self.square, name, parameter)
-            square *= self.beta2
-            square += (1 - self.beta2) * gradient**2
+            square *= _as(parameter, self.beta2)
+            square += _as(parameter, 1 - self.beta2) * gradient**2
             spread = np.sqrt(square)
-            spread += epsilon
+            spread += _as(parameter, epsilon)
             step = velocity / spread
             step *= _as(parameter, rate)
             parameter -= step
@@ -186,22 +186,26 @@ def _remembered(memory, name, parameter):
 
 
 def _as(parameter, value):
-    """A rate in the parameter's own precision, so that float32 stays float32."""
+    """A hyperparameter in the parameter's own precision, so that float32 stays float32."""
     return np.asarray(value, dtype=parameter.dtype)
 
 
 def _rate(value):
-    """A checked learning rate: a float, or an array with one rate for each network of a stack."""
-    rate = real_array("learning_rate", value)
-    if not np.isfinite(rate).all() or (rate < 0).any():
-        raise ValueError(f"learning_rate: expected finite numbers, at least 0; got {value}")
-    if rate.ndim and (rate.ndim < 3 or rate.shape[-2:] != (1, 1)):
-        raise ValueError(
-            f"learning_rate: expected a number, or shape (K, 1, 1); got shape {rate.shape}"
-        )
-    return rate.copy() if rate.ndim else float(rate)
+    """A checked learning rate."""
+    return _hyperparameter("learning_rate", value)
 
 
 def _weight(name, value):
     """A checked weight on an old average: from 0 to below 1."""
-    return number(name, value, low=0, high=BELOW_ONE)
+    return _hyperparameter(name, value, high=BELOW_ONE)
+
+
+def _hyperparameter(name, value, high=np.finfo(float).max):
+    """A checked float from 0 to `high`, or an array with one for each network of a stack."""
+    array = real_array(name, value)
+    if not ((array >= 0) & (array <= high)).all():
+        end = "below 1" if high < 1 else "a finite one"
+        raise ValueError(f"{name}: expected a number from 0 to {end}; got {value}")
+    if array.ndim and (array.ndim < 3 or array.shape[-2:] != (1, 1)):
+        raise ValueError(f"{name}: expected a number, or shape (K, 1, 1); got shape {array.shape}")
+    return array.copy() if array.ndim else float(array)

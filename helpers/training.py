@@ -22,14 +22,14 @@ PERCENTILES = (15, 50, 85)
 
 
 class TrainingDiverged(ArithmeticError):
-    """The loss left the numbers; `step` says when."""
+    """The loss left the numbers; `step` says when, `history` what was recorded until then."""
 
-    def __init__(self, step):
+    def __init__(self, step, history):
         super().__init__(
             f"the loss is no longer a number at step {step}: "
             "try a smaller learning rate or another initialization"
         )
-        self.step = step
+        self.step, self.history = step, history
 
 
 @dataclass
@@ -208,7 +208,7 @@ def train(
                                             activation, epsilon)
                 step += 1
                 if not np.isfinite(loss).any():
-                    raise TrainingDiverged(step)
+                    raise TrainingDiverged(step, history)
                 history.loss.append(loss)
                 history.running.update(batch_statistics(cache))
                 if step % every == 0 or step == steps:

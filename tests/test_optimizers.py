@@ -243,7 +243,7 @@ def test_a_bad_learning_rate_is_refused_by_name(optimizer, rate, error):
     (Momentum, "decay"), (RMSprop, "decay"), (Adam, "beta1"), (Adam, "beta2")])
 @pytest.mark.parametrize("weight, error", [
     (-0.1, ValueError), (1, ValueError), (1.5, ValueError), (np.nan, ValueError),
-    ("0.9", TypeError), (None, TypeError), (True, TypeError), (np.array([0.9]), TypeError),
+    ("0.9", TypeError), (None, TypeError), (True, TypeError), (np.array([0.9]), ValueError),
 ], ids=str)
 def test_a_bad_weight_is_refused_by_name(optimizer, name, weight, error):
     with pytest.raises(error, match=f"^{name}: expected a"):

@@ -144,7 +144,7 @@ def test_a_stack_gets_the_training_of_single_networks(tool, batch_norm):
 
 def test_networks_that_leave_the_numbers_count_as_wrong(tool, monkeypatch):
     def diverge(*args, **kwargs):
-        raise TrainingDiverged(1)
+        raise TrainingDiverged(1, None)
 
     monkeypatch.setattr(tool, "train", diverge)
     assert tool.dev_accuracy(tool.digits(), 0, 1, 1.0, False, np.ones(3), 1).tolist() == [0, 0, 0]

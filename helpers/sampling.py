@@ -1,0 +1,321 @@
+"""Draw hyperparameters, each on the scale on which its neighbours matter alike.
+
+A search space is a dict: a hyperparameter's name, then how to draw it and its two ends::
+
+    space = {"learning_rate": (log_uniform, 1e-4, 1.0), "hidden_units": (integers, 50, 100)}
+
+`random` and `grid` turn a space into configurations: a dict of arrays, one entry a trial.
+`around` makes the smaller space of a search from coarse to fine.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.arguments import number, whole_number
+
+
+def uniform(rng, low, high, size):
+    """Draw so that every value from low to high is equally likely.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    low, high : float
+        The ends, low < high.
+    size : int or tuple of int
+
+    Returns
+    -------
+    ndarray, float64
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the ends are not two numbers in ascending order.
+
+    Examples
+    --------
+    >>> draws = uniform(np.random.default_rng(0), 50, 100, 1000)
+    >>> round(float((draws < 75).mean()), 1)
+    0.5
+    """
+    low, high = _ends(uniform, low, high)
+    return rng.uniform(low, high, size)
+
+
+def log_uniform(rng, low, high, size):
+    """Draw so that every factor of ten between low and high gets its equal share.
+
+    ::
+
+        r uniform between log10(low) and log10(high);   the value is 10^r
+
+    Parameters, shapes and errors as for `uniform`; low must be above 0.
+
+    Returns
+    -------
+    ndarray, float64
+
+    Notes
+    -----
+    Source: the lecture "Using an appropriate scale to pick hyperparameters".
+
+    Examples
+    --------
+    >>> draws = log_uniform(np.random.default_rng(0), 0.0001, 1, 1000)
+    >>> round(float((draws < 0.01).mean()), 1)  # two of the four factors of ten
+    0.5
+    """
+    low, high = _ends(log_uniform, low, high)
+    r = rng.uniform(np.log10(low), np.log10(high), size)
+    return np.clip(10**r, low, high)  # 10^log10(low) can miss low by a rounding
+
+
+def log_uniform_decay(rng, low, high, size):
+    """Draw the decay of a weighted average: 1 - decay is drawn on a log scale.
+
+    ::
+
+        r uniform between log10(1 - high) and log10(1 - low);   the value is 1 - 10^r
+
+    Parameters, shapes and errors as for `uniform`; both ends lie between 0 and 1.
+
+    Returns
+    -------
+    ndarray, float64
+
+    Notes
+    -----
+    Source: as for `log_uniform`; the lecture calls the decay beta. Its window 1 / (1 - decay)
+    is then log-uniform too, which is why this is the scale to draw on.
+
+    Examples
+    --------
+    >>> draws = log_uniform_decay(np.random.default_rng(0), 0.9, 0.999, 1000)
+    >>> round(float((draws < 0.99).mean()), 1)
+    0.5
+    """
+    low, high = _ends(log_uniform_decay, low, high)
+    r = rng.uniform(np.log10(1 - high), np.log10(1 - low), size)
+    return np.clip(1 - 10**r, low, high)
+
+
+def integers(rng, low, high, size):
+    """Draw whole numbers from low to high, both included, all equally likely.
+
+    Parameters, shapes and errors as for `uniform`; the ends must be whole numbers.
+
+    Returns
+    -------
+    ndarray, int64
+
+    Examples
+    --------
+    >>> draws = integers(np.random.default_rng(0), 2, 4, 1000)
+    >>> np.unique(draws)
+    array([2, 3, 4])
+    """
+    low, high = _ends(integers, low, high)
+    return rng.integers(low, high, size, endpoint=True)
+
+
+class _Scale(NamedTuple):
+    """How a sampler's values are spread evenly, and back; which ends it can have."""
+
+    spread: object
+    back: object
+    lowest: float = -np.inf
+    highest: float = np.inf
+
+
+SCALES = {
+    uniform: _Scale(lambda value: value, lambda r: r),
+    log_uniform: _Scale(np.log10, lambda r: 10.0**r, lowest=0),
+    log_uniform_decay: _Scale(lambda value: -np.log10(1 - value), lambda r: 1 - 10.0**-r, 0, 1),
+    integers: _Scale(lambda value: value, lambda r: np.round(r).astype(int)),
+}
+
+
+def random(space, rng, size):
+    """Draw configurations at random, each hyperparameter by itself.
+
+    Parameters
+    ----------
+    space : dict of str to (sampler, low, high)
+    rng : numpy.random.Generator
+    size : int
+        Trials.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (size,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the space is not made of this module's samplers with their ends.
+
+    Examples
+    --------
+    >>> space = {"learning_rate": (log_uniform, 1e-4, 1.0), "hidden_layers": (integers, 2, 4)}
+    >>> configurations = random(space, np.random.default_rng(0), 25)
+    >>> len(np.unique(configurations["learning_rate"]))
+    25
+    """
+    size = whole_number("size", size, low=1)
+    return {name: sampler(rng, low, high, size)
+            for name, (sampler, low, high) in _checked(space).items()}
+
+
+def grid(space, points, rng=None):
+    """Combine equally spaced values of every hyperparameter with one another.
+
+    Parameters
+    ----------
+    space : dict of str to (sampler, low, high)
+    points : int
+        Values of each hyperparameter, equally spaced on its scale: points^2 trials for two.
+    rng : numpy.random.Generator, optional
+        Shift the grid as a whole by a random part of a spacing. Without it, it is centred.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (points ** hyperparameters,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `random`.
+
+    Examples
+    --------
+    >>> space = {"learning_rate": (log_uniform, 1e-4, 1.0), "hidden_layers": (integers, 2, 4)}
+    >>> configurations = grid(space, 3)
+    >>> len(configurations["learning_rate"]), len(np.unique(configurations["learning_rate"]))
+    (9, 3)
+    """
+    points = whole_number("points", points, low=1)
+    axes = []
+    for sampler, low, high in _checked(space).values():
+        offset = 0.5 if rng is None else rng.random()
+        axes.append(value_at((sampler, low, high), (np.arange(points) + offset) / points))
+    crossed = np.meshgrid(*axes, indexing="ij")
+    return {name: values.ravel() for name, values in zip(space, crossed, strict=True)}
+
+
+def around(space, center, share):
+    """Make a space smaller, from coarse to fine: a box around a good configuration.
+
+    Parameters
+    ----------
+    space : dict of str to (sampler, low, high)
+    center : dict of str to float
+        The configuration in the middle. Where it lies near an end of the space the box is
+        moved inwards, not cut.
+    share : float
+        Length of each side of the box, as a part of the space's, on its scale.
+
+    Returns
+    -------
+    dict of str to (sampler, low, high)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As for `random`; if the share is not above 0 and at most 1.
+
+    Examples
+    --------
+    >>> space = {"learning_rate": (log_uniform, 1e-4, 1.0)}
+    >>> box = around(space, {"learning_rate": 0.01}, 0.5)
+    >>> [round(float(end), 4) for end in box["learning_rate"][1:]]
+    [0.001, 0.1]
+    """
+    if number("share", share, low=0, high=1) == 0:
+        raise ValueError("share: expected a number above 0; got 0")
+    smaller = {}
+    for name, axis in _checked(space).items():
+        start = np.clip(position_of(axis, center[name]) - share / 2, 0, 1 - share)
+        low, high = value_at(axis, np.array([start, start + share]))
+        sampler = axis[0]
+        if sampler is integers and low == high:  # two neighbours at least
+            low, high = (low - 1, high) if high == axis[2] else (low, high + 1)
+        smaller[name] = (sampler, low.item(), high.item())
+    return smaller
+
+
+def value_at(axis, position):
+    """Return the values at positions from 0 (low end) to 1 (high end) of an axis, on its scale.
+
+    Parameters
+    ----------
+    axis : (sampler, low, high)
+    position : array_like, from 0 to 1
+
+    Returns
+    -------
+    ndarray
+
+    Examples
+    --------
+    >>> value_at((log_uniform, 0.01, 1.0), 0.5).round(3).item()
+    0.1
+    """
+    sampler, low, high = axis
+    scale = SCALES[sampler]
+    if sampler is integers:  # each whole number has an equal length of the axis
+        return np.clip(scale.back(low - 0.5 + np.multiply(position, high - low + 1)), low, high)
+    start, end = scale.spread(low), scale.spread(high)
+    return np.clip(scale.back(start + np.multiply(position, end - start)), low, high)
+
+
+def position_of(axis, value):
+    """Return where values lie on an axis: from 0 (low end) to 1 (high end), on its scale.
+
+    Parameters
+    ----------
+    axis : (sampler, low, high)
+    value : array_like
+
+    Returns
+    -------
+    ndarray
+
+    Examples
+    --------
+    >>> position_of((log_uniform_decay, 0.9, 0.999), 0.99).round(3).item()
+    0.5
+    """
+    sampler, low, high = axis
+    if sampler is integers:
+        return np.subtract(value, low - 0.5) / (high - low + 1)
+    spread = SCALES[sampler].spread
+    return (spread(np.asarray(value, float)) - spread(low)) / (spread(high) - spread(low))
+
+
+def _ends(sampler, low, high):
+    """The checked ends of a range."""
+    name, scale = sampler.__name__, SCALES[sampler]
+    if sampler is integers:
+        low, high = whole_number("low", low, -np.inf), whole_number("high", high, -np.inf)
+    else:
+        low, high = number("low", low), number("high", high)
+    if not np.isfinite([low, high]).all() or low >= high:
+        raise ValueError(f"{name}: expected low < high, both finite; got low={low}, high={high}")
+    if low <= scale.lowest or high >= scale.highest:
+        bounds = f"above {scale.lowest}" + (" and below 1" if scale.highest == 1 else "")
+        raise ValueError(f"{name}: expected ends {bounds}; got low={low}, high={high}")
+    return low, high
+
+
+def _checked(space):
+    """The space, if every hyperparameter has a sampler of this module and two ends."""
+    for name, axis in space.items():
+        if not isinstance(axis, tuple) or len(axis) != 3 or axis[0] not in SCALES:
+            known = ", ".join(sampler.__name__ for sampler in SCALES)
+            raise ValueError(f"{name}: expected (sampler, low, high), the sampler one of {known}")
+        _ends(*axis)
+    if not space:
+        raise ValueError("space: expected at least one hyperparameter; got none")
+    return space

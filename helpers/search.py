@@ -1,0 +1,234 @@
+"""Try many hyperparameter settings: a school of networks, trained side by side.
+
+`search` takes configurations that were drawn beforehand, so that a search can be repeated and
+resumed. Networks of one architecture are trained as a stack, which is several times faster than
+one after the other; the stacks are spread over processes, or over the machines of a cluster, by
+joblib. A network's result does not depend on its stack: it has a seed of its own for its first
+weights, and all networks see the same mini-batches.
+"""
+
+import inspect
+from dataclasses import dataclass
+
+import numpy as np
+from joblib import Memory, Parallel, delayed
+from tqdm.auto import tqdm
+
+from helpers.arguments import whole_number
+from helpers.network import initialize, one_hot
+from helpers.optimizers import Momentum
+from helpers.training import TrainingDiverged, train
+
+# What the networks of a stack have in common, and what holds where a search says nothing.
+ARCHITECTURE = {"hidden_units": 32, "hidden_layers": 2, "batch_size": 64}
+
+
+@dataclass
+class SearchResult:
+    """What became of every configuration.
+
+    Attributes
+    ----------
+    configurations : dict of str to ndarray, shape (N,)
+        As they were trained, with the column "seed" of each network's first weights.
+    steps : ndarray, shape (T,)
+        When the accuracy was recorded: after this many updates.
+    accuracy : ndarray, shape (N, T)
+        On the dev set; a network whose values are no longer numbers is wrong everywhere, 0.
+    diverged : ndarray of bool, shape (N,)
+        The training loss at some step was twice the first one, and ended no better than equal
+        guesses (the logarithm of the number of classes); or it is not a number.
+    """
+
+    configurations: dict
+    steps: np.ndarray
+    accuracy: np.ndarray
+    diverged: np.ndarray
+
+    @property
+    def order(self):
+        """The trials from the best final accuracy to the worst, shape (N,)."""
+        return np.argsort(-self.accuracy[:, -1], kind="stable")
+
+    def configuration(self, trial):
+        """One trial's configuration, ready for another `search`: a dict of arrays of length 1."""
+        return {name: values[[trial]] for name, values in self.configurations.items()}
+
+    def table(self, rows=5):
+        """The best trials as text: what differs between trials, and the final accuracy (dev set).
+
+        Parameters
+        ----------
+        rows : int
+
+        Returns
+        -------
+        str
+        """
+        names = [name for name, values in self.configurations.items()
+                 if name != "seed" and len(np.unique(values)) > 1]
+        width = max(map(len, names), default=0) + 2
+        lines = ["trial" + "".join(f"{name:>{width}}" for name in names) + "  accuracy"]
+        for trial in self.order[:rows]:
+            values = (f"{self.configurations[name][trial]:>{width}.4g}" for name in names)
+            mark = "  diverged" if self.diverged[trial] else ""
+            lines.append(f"{trial:5}{''.join(values)}{self.accuracy[trial, -1]:10.3f}{mark}")
+        return "\n".join(lines)
+
+
+def search(
+    configurations, X, y, X_dev, y_dev, *, steps, seed=0, every=None, optimizer=Momentum,
+    activation="relu", batch_norm=True, dtype=np.float32, stack_size=32, n_jobs=None, memory=None,
+    progress=True,
+):
+    """Train a network for every configuration and judge it on the dev set.
+
+    Parameters
+    ----------
+    configurations : dict of str to array_like, shape (N,)
+        From `helpers.sampling`: ``learning_rate`` and whatever else the optimizer takes, and
+        ``hidden_units`` (32), ``hidden_layers`` (2), ``batch_size`` (64); in brackets what holds
+        if left out. ``seed`` gives each network's first weights; drawn from `seed` if left out.
+    X, X_dev : ndarray, shapes (n0, m) and (n0, m_dev)
+    y, y_dev : ndarray of int, shapes (m,) and (m_dev,)
+        Labels from 0.
+    steps : int
+        Updates of each network.
+    seed : int
+        Of the order of the mini-batches, the same for all networks.
+    every : int, optional
+        Record the accuracy after every so many steps; only after the last if left out.
+    optimizer : type
+        From `helpers.optimizers`.
+    activation, batch_norm, dtype
+        As in `helpers.network`; weights start as He proposed ("he").
+    stack_size : int
+        Networks trained at once; their results do not depend on it.
+    n_jobs : int, optional
+        Processes. If left out, what ``joblib.parallel_config`` says, or one.
+    memory : path, optional
+        A folder in which joblib keeps the results of finished stacks: after an interruption the
+        same call goes on where it stopped. Remove it after changing this package. Workers on
+        other machines must see it too.
+    progress : bool
+        Show a progress bar.
+
+    Returns
+    -------
+    SearchResult
+        In the order of the configurations.
+
+    Raises
+    ------
+    ValueError
+        If a hyperparameter is unknown or impossible, the learning rate is missing, or the columns
+        differ in length.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> X, y = rng.normal(size=(4, 90)), rng.integers(0, 2, 90)
+    >>> result = search({"learning_rate": [0.1, 1.0]}, X, y, X, y, steps=5, progress=False)
+    >>> result.accuracy.shape
+    (2, 1)
+    """
+    configurations = _columns(configurations, optimizer, seed)
+    settings = {
+        "steps": whole_number("steps", steps, low=1), "every": every or steps, "seed": seed,
+        "optimizer": optimizer, "activation": activation, "batch_norm": batch_norm, "dtype": dtype,
+    }
+    remembered = Memory(memory, verbose=0).cache(train_stack)
+    stacks = _stacks(configurations, whole_number("stack_size", stack_size, low=1))
+    jobs = (delayed(remembered)(
+        {name: values[trials] for name, values in configurations.items()},
+        X, y, X_dev, y_dev, **settings) for trials in stacks)
+    accuracy, diverged = [], []
+    with tqdm(total=len(configurations["seed"]), disable=not progress, leave=False) as bar:
+        for curves, failed in Parallel(n_jobs=n_jobs, return_as="generator")(jobs):
+            accuracy.append(curves)
+            diverged.append(failed)
+            bar.update(len(failed))
+    back = np.argsort(np.concatenate(stacks))  # from the order of the stacks to that of the trials
+    recorded = np.unique([*range(settings["every"], steps, settings["every"]), steps])
+    return SearchResult(configurations, recorded, np.concatenate(accuracy)[back],
+                        np.concatenate(diverged)[back])
+
+
+def train_stack(configurations, X, y, X_dev, y_dev, *, steps, every, seed, optimizer, activation,
+                batch_norm, dtype):
+    """Train the networks of one architecture at once.
+
+    Parameters as for `search`: the columns of the architecture hold one value each.
+
+    Returns
+    -------
+    accuracy : ndarray, shape (K, T)
+    diverged : ndarray of bool, shape (K,)
+    """
+    shape = {name: configurations[name][0].item() for name in ARCHITECTURE}
+    classes = int(max(y.max(), y_dev.max())) + 1
+    layers = (len(X), *[shape["hidden_units"]] * shape["hidden_layers"], classes)
+    networks = [initialize(layers, np.random.default_rng(start), "he", batch_norm, dtype)
+                for start in configurations["seed"]]
+    stack = {name: np.stack([network[name] for network in networks]) for name in networks[0]}
+    rates = {name: values.reshape(-1, 1, 1) for name, values in configurations.items()
+             if name not in {*ARCHITECTURE, "seed"}}
+    try:
+        history = train(
+            stack, X, one_hot(y, classes), optimizer(**rates), steps, np.random.default_rng(seed),
+            batch_size=shape["batch_size"], activation=activation,
+            evaluate={"dev": (X_dev, y_dev)}, every=every, progress=False,
+        )
+    except TrainingDiverged as error:  # all of them: what follows stays wrong everywhere
+        history = error.history
+    accuracy = np.zeros((len(networks), -(-steps // every)))
+    known = np.reshape(history.accuracy.get("dev", []), (-1, len(networks))).T
+    accuracy[:, : known.shape[1]] = known
+    return accuracy, _diverged(np.array(history.loss), steps, classes)
+
+
+def _diverged(loss, steps, classes):
+    """Which networks' losses, shape (steps, K), jumped up and stayed no better than guesses.
+
+    A stable softmax hardly ever leaves the numbers: a failed training sits at chance. So does one
+    with a tiny learning rate, whose loss never jumped.
+    """
+    if len(loss) < steps:  # none of them is a number any more
+        return np.ones(loss.shape[-1], bool)
+    guessing = loss[-20:].mean(axis=0) > np.log(classes)
+    return guessing & (loss.max(axis=0) > 2 * loss[0]) | ~np.isfinite(loss[-1])
+
+
+def _columns(configurations, optimizer, seed):
+    """The configurations as arrays of one length, with the architecture and a seed for each."""
+    known = list(inspect.signature(optimizer).parameters)
+    if "learning_rate" not in configurations:
+        raise ValueError("configurations: expected a learning_rate for every network; got none")
+    for name in configurations:
+        if name not in {*known, *ARCHITECTURE, "seed"}:
+            names = ", ".join([*known, *ARCHITECTURE])
+            raise ValueError(f"configurations: expected hyperparameters among {names}; got {name}")
+    columns = {name: np.atleast_1d(values) for name, values in configurations.items()}
+    trials = len(columns["learning_rate"])
+    for name, values in columns.items():
+        if values.shape != (trials,):
+            raise ValueError(f"{name}: expected {trials} values, as of learning_rate; "
+                             f"got shape {values.shape}")
+    for name, usual in ARCHITECTURE.items():
+        columns.setdefault(name, np.full(trials, usual))
+        if columns[name].dtype.kind not in "iu" or columns[name].min() < 1:
+            raise ValueError(f"{name}: expected whole numbers from 1; got {columns[name]}")
+    drawn = np.random.default_rng(seed).integers(2**32, size=trials)
+    columns.setdefault("seed", drawn)
+    optimizer(**{name: columns[name].reshape(-1, 1, 1) for name in known if name in columns})
+    return columns
+
+
+def _stacks(configurations, size):
+    """Indices of the trials, in groups of one architecture and at most `size`."""
+    shapes = np.stack([configurations[name] for name in ARCHITECTURE])
+    stacks = []
+    for shape in np.unique(shapes, axis=1).T:
+        alike = np.flatnonzero((shapes.T == shape).all(axis=1))
+        stacks += np.split(alike, range(size, len(alike), size))
+    return stacks
