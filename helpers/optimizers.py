@@ -5,6 +5,8 @@ hyperparameters is a number, or an array of shape (K, 1, 1) with one value for e
 stack. ``update`` changes the parameters in place.
 """
 
+import sys
+
 import numpy as np
 
 from helpers.arguments import real_array
@@ -200,7 +202,7 @@ def _weight(name, value):
     return _hyperparameter(name, value, high=BELOW_ONE)
 
 
-def _hyperparameter(name, value, high=np.finfo(float).max):
+def _hyperparameter(name, value, high=sys.float_info.max):
     """A checked float from 0 to `high`, or an array with one for each network of a stack."""
     array = real_array(name, value)
     if not ((array >= 0) & (array <= high)).all():

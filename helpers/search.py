@@ -137,7 +137,7 @@ def search(
         "steps": whole_number("steps", steps, low=1), "every": every or steps, "seed": seed,
         "optimizer": optimizer, "activation": activation, "batch_norm": batch_norm, "dtype": dtype,
     }
-    remembered = Memory(memory, verbose=0).cache(train_stack)
+    remembered = Memory(memory, verbose=0).cache(_train_stack)
     stacks = _stacks(configurations, whole_number("stack_size", stack_size, low=1))
     jobs = (delayed(remembered)(
         {name: values[trials] for name, values in configurations.items()},
@@ -154,17 +154,9 @@ def search(
                         np.concatenate(diverged)[back])
 
 
-def train_stack(configurations, X, y, X_dev, y_dev, *, steps, every, seed, optimizer, activation,
-                batch_norm, dtype):
-    """Train the networks of one architecture at once.
-
-    Parameters as for `search`: the columns of the architecture hold one value each.
-
-    Returns
-    -------
-    accuracy : ndarray, shape (K, T)
-    diverged : ndarray of bool, shape (K,)
-    """
+def _train_stack(configurations, X, y, X_dev, y_dev, *, steps, every, seed, optimizer, activation,
+                 batch_norm, dtype):
+    """Accuracy (K, T) and which diverged (K,), of networks of one architecture."""
     shape = {name: configurations[name][0].item() for name in ARCHITECTURE}
     classes = int(max(y.max(), y_dev.max())) + 1
     layers = (len(X), *[shape["hidden_units"]] * shape["hidden_layers"], classes)
