@@ -1,5 +1,6 @@
 """Check a learner's function and say what is wrong with it."""
 
+import copy
 import inspect
 import re
 import textwrap
@@ -90,7 +91,7 @@ class Exercise:
         cases = self.cases(np.random.default_rng(self._attempts))
         answers = []
         for case in cases:
-            answer, complaint = _answer(function, case, self.outputs)
+            answer, complaint = answer_of(function, case, self.outputs)
             if complaint:
                 return Check(False, complaint)
             answers.append(answer)
@@ -121,7 +122,7 @@ class Exercise:
     def _agrees(self, function, case, answer):
         """Whether `function` gives `answer` on `case`, shapes and NaNs included."""
         with np.errstate(all="ignore"):
-            expected = _as_tuple(function(*_copies(case)))
+            expected = _as_tuple(function(*fresh_copies(case)))
         return all(
             np.shape(e) == a.shape and np.allclose(a, e, rtol=0, atol=_tolerance(e), equal_nan=True)
             for a, e in zip(answer, expected, strict=True)
@@ -130,7 +131,7 @@ class Exercise:
     def _first_difference(self, pairs):
         """Where the answer first differs: which output, which entry, expected and got."""
         for case, answer in pairs:
-            expected = _as_tuple(self.solution_function(*_copies(case)))
+            expected = _as_tuple(self.solution_function(*fresh_copies(case)))
             shapes = ", ".join(str(np.shape(argument)) for argument in case)
             for name, got, want in zip(self.outputs, answer, expected, strict=True):
                 want = np.asarray(want)
@@ -148,9 +149,9 @@ class Exercise:
         return "Something differs."
 
 
-def _answer(function, case, outputs):
+def answer_of(function, case, outputs):
     """The function's outputs on one case as arrays, and a complaint where there are none."""
-    arguments = _copies(case)
+    arguments = fresh_copies(case)
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -175,6 +176,8 @@ def _answer(function, case, outputs):
         except (TypeError, ValueError) as error:
             return None, f"{error}. That is what your function returned."
     for position, (argument, original) in enumerate(zip(arguments, case, strict=True)):
+        if isinstance(original, np.random.Generator):  # drawing from it changes it, rightly
+            continue
         if not np.array_equal(argument, original, equal_nan=True):
             names = _parameter_names(function)[position:position + 1]
             name = names[0] if names else f"argument {position + 1}"
@@ -188,6 +191,8 @@ def _remedy(error):
     message = str(error)
     if "bitwise_xor" in message:
         return " In Python a square is `** 2`."
+    if "high - low < 0" in message:
+        return " `rng.uniform` wants the smaller end first: are the two ends swapped?"
     if "broadcast" in message and re.search(r"\(\d+,\)", message):
         return (" Did a mean or sum lose its column? `keepdims=True` gives shape (n, 1), "
                 "without it the shape is (n,).")
@@ -200,8 +205,10 @@ def _as_tuple(value):
     return tuple(value) if isinstance(value, tuple | list) else (value,)
 
 
-def _copies(case):
-    return [np.array(a) if isinstance(a, np.ndarray) else a for a in case]
+def fresh_copies(case):
+    """A case's arguments, none of which a function can change for the next one."""
+    return [copy.deepcopy(a) if isinstance(a, np.ndarray | np.random.Generator) else a
+            for a in case]
 
 
 def _tolerance(expected):
