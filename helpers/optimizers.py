@@ -210,4 +210,4 @@ def _hyperparameter(name, value, high=sys.float_info.max):
         raise ValueError(f"{name}: expected a number from 0 to {end}; got {value}")
     if array.ndim and (array.ndim < 3 or array.shape[-2:] != (1, 1)):
         raise ValueError(f"{name}: expected a number, or shape (K, 1, 1); got shape {array.shape}")
-    return array.copy() if array.ndim else float(array)
+    return array.astype(float) if array.ndim else float(array)

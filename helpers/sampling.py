@@ -298,9 +298,10 @@ def _ends(sampler, low, high):
     """The checked ends of a range."""
     name, scale = sampler.__name__, SCALES[sampler]
     if sampler is integers:
-        low, high = whole_number("low", low, -np.inf), whole_number("high", high, -np.inf)
+        low, high = (whole_number(f"{end} of {name}", value, -np.inf)
+                     for end, value in (("low", low), ("high", high)))
     else:
-        low, high = number("low", low), number("high", high)
+        low, high = number(f"low of {name}", low), number(f"high of {name}", high)
     if not np.isfinite([low, high]).all() or low >= high:
         raise ValueError(f"{name}: expected low < high, both finite; got low={low}, high={high}")
     if low <= scale.lowest or high >= scale.highest:
@@ -312,7 +313,7 @@ def _ends(sampler, low, high):
 def _checked(space):
     """The space, if every hyperparameter has a sampler of this module and two ends."""
     for name, axis in space.items():
-        if not isinstance(axis, tuple) or len(axis) != 3 or axis[0] not in SCALES:
+        if not isinstance(axis, tuple) or len(axis) != 3 or axis[0] not in list(SCALES):
             known = ", ".join(sampler.__name__ for sampler in SCALES)
             raise ValueError(f"{name}: expected (sampler, low, high), the sampler one of {known}")
         _ends(*axis)

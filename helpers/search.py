@@ -34,10 +34,10 @@ class SearchResult:
     steps : ndarray, shape (T,)
         When the accuracy was recorded: after this many updates.
     accuracy : ndarray, shape (N, T)
-        On the dev set; a network whose values are no longer numbers is wrong everywhere, 0.
+        On the dev set; 0 from the step on at which a network's loss is no finite number.
     diverged : ndarray of bool, shape (N,)
         The training loss at some step was twice the first one, and ended no better than equal
-        guesses (the logarithm of the number of classes); or it is not a number.
+        guesses (the logarithm of the number of classes); or it was no finite number.
     """
 
     configurations: dict
@@ -132,11 +132,12 @@ def search(
     >>> result.accuracy.shape
     (2, 1)
     """
-    configurations = _columns(configurations, optimizer, seed)
     settings = {
-        "steps": whole_number("steps", steps, low=1), "every": every or steps, "seed": seed,
+        "steps": whole_number("steps", steps, low=1), "seed": whole_number("seed", seed, low=0),
+        "every": whole_number("every", steps if every is None else every, low=1),
         "optimizer": optimizer, "activation": activation, "batch_norm": batch_norm, "dtype": dtype,
     }
+    configurations = _columns(configurations, optimizer, settings["seed"])
     remembered = Memory(memory, verbose=0).cache(_train_stack)
     stacks = _stacks(configurations, whole_number("stack_size", stack_size, low=1))
     jobs = (delayed(remembered)(
@@ -149,9 +150,13 @@ def search(
             diverged.append(failed)
             bar.update(len(failed))
     back = np.argsort(np.concatenate(stacks))  # from the order of the stacks to that of the trials
-    recorded = np.unique([*range(settings["every"], steps, settings["every"]), steps])
-    return SearchResult(configurations, recorded, np.concatenate(accuracy)[back],
-                        np.concatenate(diverged)[back])
+    return SearchResult(configurations, _recorded(steps, settings["every"]),
+                        np.concatenate(accuracy)[back], np.concatenate(diverged)[back])
+
+
+def _recorded(steps, every):
+    """After how many updates the accuracy is recorded, as `train` does it."""
+    return np.array([*range(every, steps, every), steps])
 
 
 def _train_stack(configurations, X, y, X_dev, y_dev, *, steps, every, seed, optimizer, activation,
@@ -171,24 +176,29 @@ def _train_stack(configurations, X, y, X_dev, y_dev, *, steps, every, seed, opti
             batch_size=shape["batch_size"], activation=activation,
             evaluate={"dev": (X_dev, y_dev)}, every=every, progress=False,
         )
-    except TrainingDiverged as error:  # all of them: what follows stays wrong everywhere
+    except TrainingDiverged as error:  # all of them
         history = error.history
-    accuracy = np.zeros((len(networks), -(-steps // every)))
-    known = np.reshape(history.accuracy.get("dev", []), (-1, len(networks))).T
-    accuracy[:, : known.shape[1]] = known
-    return accuracy, _diverged(np.array(history.loss), steps, classes)
+    loss = np.full((steps, len(networks)), np.nan)
+    loss[: len(history.loss)] = np.reshape(history.loss, (-1, len(networks)))
+    recorded = _recorded(steps, every)
+    accuracy = np.zeros((len(recorded), len(networks)))
+    known = history.accuracy.get("dev", [])
+    accuracy[: len(known)] = np.reshape(known, (-1, len(networks)))
+    finite = np.logical_and.accumulate(np.isfinite(loss))
+    accuracy[~finite[recorded - 1]] = 0
+    return accuracy.T, _diverged(loss, classes)
 
 
-def _diverged(loss, steps, classes):
+def _diverged(loss, classes):
     """Which networks' losses, shape (steps, K), jumped up and stayed no better than guesses.
 
     A stable softmax hardly ever leaves the numbers: a failed training sits at chance. So does one
     with a tiny learning rate, whose loss never jumped.
     """
-    if len(loss) < steps:  # none of them is a number any more
-        return np.ones(loss.shape[-1], bool)
-    guessing = loss[-20:].mean(axis=0) > np.log(classes)
-    return guessing & (loss.max(axis=0) > 2 * loss[0]) | ~np.isfinite(loss[-1])
+    with np.errstate(over="ignore"):
+        guessing = loss[-20:].mean(axis=0) > np.log(classes)
+        jumped = loss.max(axis=0) > 2 * loss[0]
+    return guessing & jumped | ~np.isfinite(loss).all(axis=0)
 
 
 def _columns(configurations, optimizer, seed):
@@ -206,12 +216,14 @@ def _columns(configurations, optimizer, seed):
         if values.shape != (trials,):
             raise ValueError(f"{name}: expected {trials} values, as of learning_rate; "
                              f"got shape {values.shape}")
+    if trials == 0:
+        raise ValueError("configurations: expected at least one; got none")
     for name, usual in ARCHITECTURE.items():
         columns.setdefault(name, np.full(trials, usual))
-        if columns[name].dtype.kind not in "iu" or columns[name].min() < 1:
-            raise ValueError(f"{name}: expected whole numbers from 1; got {columns[name]}")
-    drawn = np.random.default_rng(seed).integers(2**32, size=trials)
-    columns.setdefault("seed", drawn)
+    columns.setdefault("seed", np.random.default_rng(seed).integers(2**32, size=trials))
+    for name, lowest in {**dict.fromkeys(ARCHITECTURE, 1), "seed": 0}.items():
+        if columns[name].dtype.kind not in "iu" or columns[name].min() < lowest:
+            raise ValueError(f"{name}: expected whole numbers from {lowest}; got {columns[name]}")
     optimizer(**{name: columns[name].reshape(-1, 1, 1) for name in known if name in columns})
     return columns
 

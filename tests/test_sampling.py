@@ -1,0 +1,397 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from helpers.sampling import (
+    around,
+    grid,
+    integers,
+    log_uniform,
+    log_uniform_decay,
+    position_of,
+    random,
+    uniform,
+    value_at,
+)
+
+pytestmark = pytest.mark.usefixtures("warnings_are_errors")
+
+DRAWS = 100_000
+RANGES = {uniform: (-2.0, 3.0), log_uniform: (1e-4, 1.0), log_uniform_decay: (0.9, 0.999),
+          integers: (-3, 8)}
+SCALED = (uniform, log_uniform, log_uniform_decay)
+each_sampler = pytest.mark.parametrize("sampler", RANGES, ids=lambda s: s.__name__)
+each_scaled = pytest.mark.parametrize("sampler", SCALED, ids=lambda s: s.__name__)
+SPACE = {"learning_rate": (log_uniform, 1e-4, 1.0), "decay": (log_uniform_decay, 0.9, 0.999),
+         "hidden_units": (integers, 50, 100), "scale": (uniform, -1.0, 2.0)}
+
+
+def generator(seed=0):
+    return np.random.default_rng(seed)
+
+
+def evenly(sampler, values):
+    """The scale on which a sampler's values are spread evenly, written out."""
+    return {uniform: lambda v: v, log_uniform: np.log, integers: lambda v: v,
+            log_uniform_decay: lambda v: -np.log1p(-np.asarray(v))}[sampler](values)
+
+
+# The right distribution: Kolmogorov and Smirnov's test against SciPy
+
+
+def chance(sampler, draws):
+    """How likely a deviation as large as that of `draws` is, if they are what they should be."""
+    low, high = RANGES[sampler]
+    if sampler is uniform:
+        return stats.kstest(draws, stats.uniform(low, high - low).cdf).pvalue
+    if sampler is log_uniform:
+        return stats.kstest(draws, stats.loguniform(low, high).cdf).pvalue
+    return stats.kstest(1 - draws, stats.loguniform(1 - high, 1 - low).cdf).pvalue
+
+
+@pytest.mark.parametrize("seed", range(3))
+@each_scaled
+def test_draws_have_the_distribution_of_scipy(sampler, seed):
+    assert chance(sampler, sampler(generator(seed), *RANGES[sampler], DRAWS)) > 0.001
+
+
+WRONG = {
+    "ends a little apart": (uniform, lambda rng: rng.uniform(-2, 3.05, DRAWS)),
+    "low end forgotten": (uniform, lambda rng: rng.uniform(0, 3, DRAWS)),
+    "no logarithm": (log_uniform, lambda rng: rng.uniform(1e-4, 1, DRAWS)),
+    "e instead of 10": (log_uniform, lambda rng: np.exp(rng.uniform(-4, 0, DRAWS))),
+    "low end a tenth off": (log_uniform, lambda rng: 10 ** rng.uniform(np.log10(1.1e-4), 0, DRAWS)),
+    "rounded": (log_uniform, lambda rng: np.round(10 ** rng.uniform(-4, 0, DRAWS), 2)),
+    "decay itself even": (log_uniform_decay, lambda rng: rng.uniform(0.9, 0.999, DRAWS)),
+    "decay itself on a log scale": (
+        log_uniform_decay, lambda rng: 10 ** rng.uniform(np.log10(0.9), np.log10(0.999), DRAWS)),
+    "ends of r swapped wrongly": (log_uniform_decay, lambda rng: 10 ** rng.uniform(-3, -1, DRAWS)),
+}
+
+
+@pytest.mark.parametrize("sampler, wrong", WRONG.values(), ids=WRONG)
+def test_that_test_is_sharp(sampler, wrong):
+    assert chance(sampler, wrong(generator())) < 1e-6
+
+
+def test_whole_numbers_are_equally_likely_both_ends_included():
+    low, high = RANGES[integers]
+    draws = integers(generator(), low, high, DRAWS)
+    values, counts = np.unique(draws, return_counts=True)
+    np.testing.assert_array_equal(values, np.arange(low, high + 1))
+    assert stats.chisquare(counts).pvalue > 0.001
+    for end in (low, high):
+        share = stats.binomtest(int((draws == end).sum()), DRAWS, 1 / len(values))
+        assert share.pvalue > 0.001
+
+
+@pytest.mark.parametrize("wrong", [
+    lambda rng: rng.integers(-3, 8, DRAWS),
+    lambda rng: np.round(rng.uniform(-3, 8, DRAWS)),  # the ends half as often
+    lambda rng: np.floor(rng.uniform(-3, 9.1, DRAWS)).clip(-3, 8),
+], ids=["high end left out", "ends half as often", "last a tenth more often"])
+def test_the_test_of_whole_numbers_is_sharp(wrong):
+    counts = [(wrong(generator()) == value).sum() for value in range(-3, 9)]
+    assert stats.chisquare(counts).pvalue < 1e-6
+
+
+# Ends, shapes, seeds
+
+
+@each_sampler
+@given(st.integers(0, 2**32))
+def test_draws_stay_within_their_ends(sampler, seed):
+    low, high = RANGES[sampler]
+    draws = sampler(generator(seed), low, high, 1000)
+    assert low <= draws.min() and draws.max() <= high
+
+
+@pytest.mark.parametrize("sampler, low", [
+    (log_uniform, 3e-5), (log_uniform_decay, 0.7), (uniform, 0.1)], ids=str)
+def test_not_even_a_rounding_leaves_a_narrow_range(sampler, low):
+    high = np.nextafter(np.nextafter(low, 1), 1)
+    assert set(sampler(generator(), low, high, 1000)) <= {low, np.nextafter(low, 1), high}
+
+
+@pytest.mark.parametrize("size, shape", [(1, (1,)), (7, (7,)), ((2, 3), (2, 3)), ((5,), (5,)),
+                                         (0, (0,)), ((2, 3, 1), (2, 3, 1))])
+@each_sampler
+def test_size_is_a_number_or_a_shape(sampler, size, shape):
+    draws = sampler(generator(), *RANGES[sampler], size)
+    assert draws.shape == shape
+    assert draws.dtype == (np.int64 if sampler is integers else np.float64)
+
+
+@each_sampler
+def test_the_same_generator_state_gives_the_same_draws(sampler):
+    ends = RANGES[sampler]
+    rng = generator()
+    first, second = sampler(rng, *ends, 50), sampler(rng, *ends, 50)
+    np.testing.assert_array_equal(first, sampler(generator(), *ends, 50))
+    assert (first != second).any() and (first != sampler(generator(1), *ends, 50)).any()
+
+
+@each_sampler
+def test_numbers_of_numpy_are_numbers(sampler):
+    low, high = (np.asarray(end)[()] for end in RANGES[sampler])
+    assert not isinstance(low, int) and not type(low) is float
+    np.testing.assert_array_equal(sampler(generator(), low, high, 9),
+                                  sampler(generator(), *RANGES[sampler], 9))
+
+
+# Errors name the sampler and the argument
+
+
+@each_sampler
+def test_ends_in_the_wrong_order_are_refused(sampler):
+    low, high = RANGES[sampler]
+    for ends in ((high, low), (low, low)):
+        message = f"^{sampler.__name__}: expected low < high, both finite; got low="
+        with pytest.raises(ValueError, match=message):
+            sampler(generator(), *ends, 3)
+
+
+@pytest.mark.parametrize("sampler, low, high", [
+    (log_uniform, 0, 1), (log_uniform, -1, 1), (log_uniform_decay, 0, 0.9),
+    (log_uniform_decay, -0.5, 0.9), (log_uniform_decay, 0.9, 1), (log_uniform_decay, 0.9, 1.5)])
+def test_ends_that_have_no_logarithm_are_refused(sampler, low, high):
+    bounds = "above 0 and below 1" if sampler is log_uniform_decay else "above 0"
+    message = f"^{sampler.__name__}: expected ends {bounds}; got low={low:.1f}, high={high:.1f}$"
+    with pytest.raises(ValueError, match=message):
+        sampler(generator(), low, high, 3)
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+@pytest.mark.parametrize("value, error", [
+    (np.nan, ValueError), (np.inf, ValueError), (-np.inf, ValueError), ("0.5", TypeError),
+    (None, TypeError), (True, TypeError), (np.True_, TypeError), (1j, TypeError),
+    ([0.5], TypeError), (np.array([0.5]), TypeError)], ids=str)
+@each_sampler
+def test_what_is_not_a_number_is_refused(sampler, value, error, end):
+    ends = dict(zip(("low", "high"), RANGES[sampler], strict=True)) | {end: value}
+    with pytest.raises((TypeError, error) if sampler is integers else error) as caught:
+        sampler(generator(), **ends, size=3)
+    message = str(caught.value)
+    assert sampler.__name__ in message and end in message and "expected" in message
+
+
+@pytest.mark.parametrize("low, high", [(1.0, 3), (1, 3.0), (np.float64(1), 3), (0.5, 3)])
+def test_ends_of_integers_are_whole_numbers(low, high):
+    with pytest.raises(TypeError, match="^(low|high) of integers: expected a whole number; got "):
+        integers(generator(), low, high, 3)
+
+
+@pytest.mark.parametrize("axis", [
+    (uniform, 1), (uniform, 0, 1, 2), [uniform, 0, 1], uniform, ("uniform", 0, 1),
+    (np.random.default_rng(0).uniform, 0, 1), ([], 0, 1)], ids=str)
+@pytest.mark.parametrize("use", [
+    lambda space: random(space, generator(), 3), lambda space: grid(space, 3),
+    lambda space: around(space, {"alpha": 0.5}, 0.5)], ids=["random", "grid", "around"])
+def test_a_space_is_made_of_samplers_with_two_ends(use, axis):
+    with pytest.raises(ValueError, match=r"^alpha: expected \(sampler, low, high\), the sampler "
+                                         "one of uniform, log_uniform, log_uniform_decay, integ"):
+        use({"alpha": axis})
+    with pytest.raises(ValueError, match="^uniform: expected low < high"):
+        use({"alpha": (uniform, 1, 0)})
+    with pytest.raises(ValueError, match="^space: expected at least one hyperparameter; got none"):
+        use({})
+
+
+@pytest.mark.parametrize("count, error", [(0, ValueError), (-1, ValueError), (2.0, TypeError),
+                                          ("2", TypeError), (True, TypeError), (None, TypeError)])
+def test_bad_counts_are_refused(count, error):
+    with pytest.raises(error, match="^size: expected"):
+        random(SPACE, generator(), count)
+    with pytest.raises(error, match="^points: expected"):
+        grid(SPACE, count)
+
+
+# random
+
+
+def test_random_configurations_have_their_samplers_distributions():
+    configurations = random(SPACE, generator(), DRAWS)
+    assert list(configurations) == list(SPACE)
+    for name, (sampler, low, high) in SPACE.items():
+        values = configurations[name]
+        assert values.shape == (DRAWS,) and low <= values.min() and values.max() <= high
+        if sampler is not integers:
+            spread = evenly(sampler, values)
+            start, end = evenly(sampler, low), evenly(sampler, high)
+            assert stats.kstest(spread, stats.uniform(start, end - start).cdf).pvalue > 0.001
+    together = np.corrcoef([evenly(SPACE[name][0], values)
+                            for name, values in configurations.items()])
+    assert abs(together - np.eye(4)).max() < 5 / np.sqrt(DRAWS)  # each is drawn by itself
+
+
+def test_random_configurations_come_again_with_their_seed():
+    first, again, other = (random(SPACE, generator(seed), 9) for seed in (0, 0, 1))
+    for name in SPACE:
+        np.testing.assert_array_equal(first[name], again[name])
+        assert (first[name] != other[name]).any()
+        assert len(random(SPACE, generator(), 1)[name]) == 1
+
+
+# grid
+
+
+@pytest.mark.parametrize("rng", [None, generator(3)], ids=["centred", "shifted"])
+@pytest.mark.parametrize("points", [1, 2, 5])
+def test_a_grid_has_all_combinations_equally_spaced_on_their_scales(points, rng):
+    configurations = grid(SPACE, points, rng)
+    assert list(configurations) == list(SPACE)
+    combinations = set(zip(*(values.tolist() for values in configurations.values()), strict=True))
+    assert len(combinations) == len(configurations["scale"]) == points ** len(SPACE)
+    for name, (sampler, low, high) in SPACE.items():
+        values = np.unique(configurations[name])
+        assert len(values) == points and low <= values[0] and values[-1] <= high
+        if sampler is not integers:
+            length = evenly(sampler, high) - evenly(sampler, low)
+            gaps = np.diff(evenly(sampler, values))
+            np.testing.assert_allclose(gaps, length / points, rtol=1e-9)
+            first = (evenly(sampler, values[0]) - evenly(sampler, low)) / length
+            assert 0 <= first < 1 / points
+            assert rng is not None or first == pytest.approx(0.5 / points)
+
+
+def test_a_grid_is_shifted_by_anything_up_to_a_spacing():
+    space, rng = {"scale": (uniform, 0.0, 1.0), "other": (uniform, 0.0, 1.0)}, generator()
+    grids = [grid(space, 4, rng) for _ in range(2000)]
+    shifts = np.array([[values.min() for values in drawn.values()] for drawn in grids]).T
+    for shift in shifts:
+        assert stats.kstest(shift, stats.uniform(0, 0.25).cdf).pvalue > 0.001
+    assert abs(np.corrcoef(shifts)[0, 1]) < 0.1  # each axis has a shift of its own
+    assert len(np.unique(grids[0]["scale"])) == 4  # and all its points share it
+
+
+def test_a_grid_of_whole_numbers_finds_each_of_them():
+    space = {"hidden_layers": (integers, 2, 4)}
+    np.testing.assert_array_equal(grid(space, 3)["hidden_layers"], [2, 3, 4])
+    for seed in range(50):
+        np.testing.assert_array_equal(grid(space, 3, generator(seed))["hidden_layers"], [2, 3, 4])
+    assert grid(space, 3)["hidden_layers"].dtype.kind == "i"
+
+
+# around
+
+
+CENTRES = {uniform: 0.4, log_uniform: 0.02, log_uniform_decay: 0.99}
+
+
+@pytest.mark.parametrize("share", [0.01, 0.2, 0.5])
+@each_scaled
+def test_the_box_has_its_centre_in_the_middle_and_its_share_of_the_scale(sampler, share):
+    low, high = RANGES[sampler]
+    sampler_again, *box = around({"p": (sampler, low, high)}, {"p": CENTRES[sampler]}, share)["p"]
+    start, end = evenly(sampler, np.array(box))
+    length = evenly(sampler, high) - evenly(sampler, low)
+    assert sampler_again is sampler
+    assert (start + end) / 2 == pytest.approx(evenly(sampler, CENTRES[sampler]), rel=1e-9)
+    assert end - start == pytest.approx(share * length, rel=1e-9)
+
+
+@pytest.mark.parametrize("near", ["low", "high"])
+@each_scaled
+def test_near_an_end_the_box_is_moved_inwards_not_cut(sampler, near):
+    low, high = RANGES[sampler]
+    axis = (sampler, low, high)
+    for position in (0, 0.1) if near == "low" else (1, 0.9):
+        box = around({"p": axis}, {"p": value_at(axis, position)}, 0.4)["p"][1:]
+        wanted = (0, 0.4) if near == "low" else (0.6, 1)
+        np.testing.assert_allclose(position_of(axis, np.array(box)), wanted, atol=1e-9)
+        assert low <= box[0] < box[1] <= high
+
+
+@given(st.floats(0, 1))
+def test_a_share_of_one_is_the_whole_space(position):
+    center = {name: value_at(axis, position) for name, axis in SPACE.items()}
+    for name, (sampler, low, high) in around(SPACE, center, 1).items():
+        assert sampler is SPACE[name][0]
+        assert (low, high) == pytest.approx(SPACE[name][1:], rel=1e-12)
+        assert sampler is not integers or (low, high) == SPACE[name][1:]
+
+
+@pytest.mark.parametrize("center, share, wanted", [
+    (5, 0.4, (3, 7)), (1, 0.5, (1, 5)), (10, 0.5, (6, 10)), (5, 0.01, (5, 6)), (10, 0.01, (9, 10)),
+    (1, 0.01, (1, 2)), (5, 1, (1, 10))])
+def test_a_box_of_whole_numbers(center, share, wanted):
+    sampler, low, high = around({"n": (integers, 1, 10)}, {"n": center}, share)["n"]
+    assert abs(low - wanted[0]) <= 1 and abs(high - wanted[1]) <= 1 and low <= center <= high
+    assert (type(low), type(high)) == (int, int)
+    if share in (0.01, 1):
+        assert (low, high) == wanted
+    assert set(sampler(generator(), low, high, 200)) == set(range(low, high + 1))
+
+
+@each_sampler
+@given(st.floats(0, 1), st.floats(0.01, 1))
+def test_a_box_lies_in_its_space_and_holds_its_centre(sampler, position, share):
+    axis = (sampler, *RANGES[sampler])
+    center = value_at(axis, position)
+    smaller, low, high = around({"p": axis}, {"p": center}, share)["p"]
+    assert axis[1] <= low < high <= axis[2]
+    assert low <= center + 1e-9 and center - 1e-9 <= high
+    smaller(generator(), low, high, 1)  # fit to draw from
+
+
+def test_a_box_around_a_trial_of_a_search_and_a_box_in_a_box():
+    center = {name: values[[0]] for name, values in random(SPACE, generator(), 3).items()}
+    box = around(SPACE, center, 0.5)
+    smaller = around(box, center, 0.5)
+    for name, (sampler, *ends) in smaller.items():
+        if sampler is not integers:
+            lengths = np.diff(position_of(SPACE[name], np.array(ends)))
+            assert lengths == pytest.approx(0.25, rel=1e-6)
+    assert set(box) == set(SPACE) and SPACE["scale"] == (uniform, -1.0, 2.0)  # not changed
+
+
+@pytest.mark.parametrize("share, error", [(0, ValueError), (-0.1, ValueError), (1.1, ValueError),
+                                          (np.nan, ValueError), ("1", TypeError), (True, TypeError),
+                                          (None, TypeError)])
+def test_a_bad_share_is_refused(share, error):
+    with pytest.raises(error, match="^share: expected"):
+        around({"p": (uniform, 0, 1)}, {"p": 0.5}, share)
+
+
+# value_at and position_of
+
+
+@each_scaled
+def test_positions_are_shares_of_the_scale(sampler):
+    low, high = RANGES[sampler]
+    positions = np.linspace(0, 1, 11)
+    values = value_at((sampler, low, high), positions)
+    start, end = evenly(sampler, low), evenly(sampler, high)
+    np.testing.assert_allclose(evenly(sampler, values), start + positions * (end - start),
+                               rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(position_of((sampler, low, high), values), positions, atol=1e-12)
+
+
+low_ends = {uniform: st.floats(-1e3, 1e3), log_uniform: st.floats(1e-8, 1e3),
+            log_uniform_decay: st.floats(0.01, 0.99)}
+
+
+@each_scaled
+@given(data=st.data(), position=st.floats(0, 1), part=st.floats(0.05, 0.99))
+def test_value_and_position_are_each_others_inverse(sampler, data, position, part):
+    low = data.draw(low_ends[sampler])
+    high = {uniform: low + 100 * part, log_uniform: low * (1 + 100 * part),
+            log_uniform_decay: low + (1 - low) * part}[sampler]
+    axis = (sampler, low, high)
+    value = value_at(axis, position)
+    assert low <= value <= high
+    assert position_of(axis, value) == pytest.approx(position, abs=1e-8)
+    assert value_at(axis, position_of(axis, value)) == pytest.approx(value, rel=1e-8, abs=1e-8)
+
+
+@given(st.integers(-50, 50), st.integers(1, 60), st.floats(0, 1))
+def test_whole_numbers_have_equal_parts_of_their_axis(low, count, position):
+    axis, values = (integers, low, low + count), np.arange(low, low + count + 1)
+    positions = position_of(axis, values)
+    np.testing.assert_allclose(positions, (np.arange(count + 1) + 0.5) / (count + 1))
+    np.testing.assert_array_equal(value_at(axis, positions), values)
+    value = value_at(axis, position)
+    assert value in values
+    assert abs(position_of(axis, value) - position) <= 0.5 / (count + 1) + 1e-12
