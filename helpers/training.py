@@ -7,16 +7,8 @@ from tqdm.auto import tqdm
 
 from helpers.arguments import matrix, whole_number
 from helpers.averages import RunningStatistics
-from helpers.network import (
-    accuracy,
-    backward,
-    batch_statistics,
-    cross_entropy,
-    cross_entropy_gradient,
-    depth,
-    forward,
-    predict,
-)
+from helpers.network import backward, batch_statistics, depth, forward, predict
+from helpers.softmax import accuracy, cross_entropy, cross_entropy_gradient
 
 PERCENTILES = (15, 50, 85)
 
