@@ -24,7 +24,7 @@ class Panel:
         Its `move` takes the controls' values by their names.
     buttons : dict of str to callable, optional
         Label to a function that takes the current values by name and returns a dict of the
-        values to set.
+        values to set. One called "reset" takes the place of the usual reset.
     **controls : ipywidgets value widgets
         Sliders, dropdowns, toggles; the name is the scene's name for the value.
 
@@ -50,7 +50,8 @@ class Panel:
         })
         self.readout = ipywidgets.HTML()
         self.buttons = {}
-        actions = dict(buttons or {}) | {"reset": lambda **values: self._first_values}
+        actions = dict(buttons or {})
+        actions.setdefault("reset", lambda **values: self._first_values)
         for label, action in actions.items():
             self.buttons[label] = button = ipywidgets.Button(
                 description=label, layout={"width": "auto"}
@@ -145,7 +146,7 @@ def _within_a_step(control, value):
     """Whether a slider stands at `value`, as nearly as its steps allow."""
     if control.value == value:
         return True
-    if not isinstance(value, float):
+    if not isinstance(value, float) or not hasattr(control, "step"):
         return False
     shown = control.value
     if hasattr(control, "base"):
