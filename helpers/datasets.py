@@ -13,7 +13,7 @@ from helpers.arguments import number
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 PENGUIN_FEATURES = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
-SWEEPS = ("learning_rate_map", "depth")
+SWEEPS = ("learning_rate_map", "depth", "search_surface", "sensitivity")
 
 
 class DatasetError(RuntimeError):
@@ -144,7 +144,7 @@ def load_sweep(name):
 
     Parameters
     ----------
-    name : {"learning_rate_map", "depth"}
+    name : {"learning_rate_map", "depth", "search_surface", "sensitivity"}
 
     Returns
     -------

@@ -153,7 +153,7 @@ def test_networks_that_leave_the_numbers_count_as_wrong(tool, monkeypatch):
 def test_the_script_puts_every_axis_in_its_place_and_makes_what_is_stored(tool, monkeypatch):
     monkeypatch.setattr(tool, "dev_accuracy", lambda data, seed, hidden, scale, bn, rates, steps: (
         1e4 * hidden + 1e3 * (0.5 if scale == "he" else scale) + 100 * seed + 10 * bn + rates))
-    for name in SWEEPS:
+    for name in ("learning_rate_map", "depth"):
         made, stored = tool.SWEEPS[name](None), load_sweep(name)
         assert list(made) == list(stored)
         for key in made:

@@ -1,15 +1,17 @@
-"""Train the many small networks behind ``data/learning_rate_map.npz`` and ``data/depth.npz``.
+"""Train the many small networks whose accuracies are stored in ``data/``.
 
-    OPENBLAS_NUM_THREADS=1 python tools/make_sweeps.py             (both, about 3 minutes)
+    OPENBLAS_NUM_THREADS=1 python tools/make_sweeps.py             (all, about 5 minutes)
     OPENBLAS_NUM_THREADS=1 python tools/make_sweeps.py depth       (one of them)
 
-On one core of a 2-core machine the map takes about 1 minute and the depths about 2. Another
-processor rounds differently, so training there ends at slightly other accuracies. Afterwards
-bring ``data/SHA256SUMS`` up to date: ``cd data && sha256sum *.csv *.gz *.npz > SHA256SUMS``.
+Each name makes a file of that name, ``.npz``. On one core of a 2-core machine learning_rate_map
+takes about 1 minute, depth 2, search_surface 1, sensitivity 1/3. Another processor rounds
+differently, so training there ends at slightly other accuracies. Afterwards bring
+``data/SHA256SUMS`` up to date: ``cd data && sha256sum *.csv *.gz *.npz > SHA256SUMS``.
 """
 
 import argparse
 import os
+import time
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small products: more threads only wait
@@ -18,7 +20,10 @@ import numpy as np
 
 from helpers.datasets import load_mnist
 from helpers.network import initialize, one_hot
-from helpers.optimizers import GradientDescent
+from helpers.optimizers import Adam, GradientDescent, Momentum
+from helpers.sampling import value_at
+from helpers.search import search
+from helpers.surfaces import SAMPLERS
 from helpers.training import TrainingDiverged, train
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -122,11 +127,118 @@ def depths(data, seeds=SEEDS):
     }
 
 
-SWEEPS = {"learning_rate_map": learning_rate_map, "depth": depths}
+# Optimizer, batch norm; then low end, high end and number of values of each hyperparameter.
+SURFACES = {
+    "one": (Adam, True, {"learning_rate": (1e-4, 1.0, 33), "epsilon": (1e-10, 1e-4, 7)}),
+    "both": (Momentum, False, {"learning_rate": (1e-3, 10.0, 33), "decay": (0.5, 0.999, 13)}),
+    "three": (Adam, True, {
+        "learning_rate": (1e-4, 1.0, 25), "epsilon": (1e-10, 1e-4, 5), "beta2": (0.9, 0.9999, 7)}),
+}
+SURFACE_STEPS = 100
+# A good network for each optimizer, and the values tried with everything else left as it is.
+DECAYS = [0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999]
+ARCHITECTURE = {"batch_size": 64, "hidden_units": 32, "hidden_layers": 2}
+CENTRES = {
+    Momentum: {"learning_rate": 0.3, "decay": 0.9} | ARCHITECTURE,
+    Adam: {"learning_rate": 0.01, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8} | ARCHITECTURE,
+}
+VARIED = {
+    "learning_rate": (Momentum, [1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0]),
+    "decay": (Momentum, DECAYS),
+    "batch_size": (Momentum, [4, 8, 16, 32, 64, 128, 256, 512]),
+    "hidden_units": (Momentum, [2, 4, 8, 16, 32, 64, 128, 256]),
+    "hidden_layers": (Momentum, [1, 2, 3, 4, 6, 8]),
+    "beta1": (Adam, DECAYS),
+    "beta2": (Adam, [0.5, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9995, 0.9999]),
+    "epsilon": (Adam, [1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2]),
+}
+SENSITIVITY_STEPS = 300
+
+
+def searched(data, configurations, seeds, steps, optimizer, batch_norm=True):
+    """Dev accuracy of every configuration from `helpers.search.search`, for each seed.
+
+    A seed gives the first weights and the order of the mini-batches.
+
+    Parameters
+    ----------
+    data, seeds
+        As for `learning_rate_map`.
+    configurations : dict of str to ndarray, shape (N,)
+    steps, optimizer, batch_norm
+        As in `helpers.search.search`.
+
+    Returns
+    -------
+    ndarray, float32, shape (N, len(seeds))
+    """
+    X, Y, X_dev, y_dev = data
+    found = []
+    for seed in seeds:
+        starts = {"seed": np.full(len(configurations["learning_rate"]), seed)}
+        found.append(search(
+            configurations | starts, X, Y.argmax(axis=0), X_dev, y_dev, steps=steps, seed=seed,
+            optimizer=optimizer, batch_norm=batch_norm, progress=False).accuracy[:, -1])
+    return np.stack(found, axis=-1).astype(np.float32)
+
+
+def search_surface(data, seeds=SEEDS):
+    """Accuracies over two or three hyperparameters: spaces for simulated searches.
+
+    As `learning_rate_map`, for ``data/search_surface.npz``.
+    """
+    made = {"seeds": np.array(seeds), "steps": np.array(SURFACE_STEPS)}
+    for key, (optimizer, batch_norm, space) in SURFACES.items():
+        axes = {name: value_at((SAMPLERS[name], low, high), np.linspace(0, 1, size))
+                for name, (low, high, size) in space.items()}
+        crossed = np.meshgrid(*axes.values(), indexing="ij")
+        configurations = {name: grid.ravel() for name, grid in zip(axes, crossed, strict=True)}
+        accuracy = searched(data, configurations, seeds, SURFACE_STEPS, optimizer, batch_norm)
+        made[f"{key}_axes"] = np.array(list(axes))
+        made |= {f"{key}_{name}": values for name, values in axes.items()}
+        made[f"{key}_accuracy"] = accuracy.reshape(*crossed[0].shape, len(seeds))
+    return made
+
+
+def one_at_a_time(data, name, seeds=SEEDS):
+    """Dev accuracy while one hyperparameter varies: a column of `sensitivity`.
+
+    Parameters
+    ----------
+    name : str
+        A key of VARIED.
+    data, seeds
+        As for `learning_rate_map`.
+
+    Returns
+    -------
+    ndarray, float32, shape (values, len(seeds))
+    """
+    optimizer, values = VARIED[name]
+    centre = {other: np.full(len(values), usual) for other, usual in CENTRES[optimizer].items()}
+    return searched(data, centre | {name: np.array(values)}, seeds, SENSITIVITY_STEPS, optimizer)
+
+
+def sensitivity(data, seeds=SEEDS):
+    """Accuracies while one hyperparameter after another leaves a good setting.
+
+    Parameters and returns as for `learning_rate_map`, for ``data/sensitivity.npz``.
+    """
+    made = {"names": np.array(list(VARIED)), "seeds": np.array(seeds),
+            "steps": np.array(SENSITIVITY_STEPS)}
+    for name, (optimizer, values) in VARIED.items():
+        made[f"{name}_values"] = np.array(values)
+        made[f"{name}_centre"] = np.array(CENTRES[optimizer][name])
+        made[f"{name}_accuracy"] = one_at_a_time(data, name, seeds)
+    return made
+
+
+SWEEPS = {"learning_rate_map": learning_rate_map, "depth": depths,
+          "search_surface": search_surface, "sensitivity": sensitivity}
 
 
 def main():
-    """Make the sweeps named on the command line, or both."""
+    """Make the sweeps named on the command line, or all."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("name", nargs="*", help=" or ".join(SWEEPS))
     names = parser.parse_args().name or list(SWEEPS)
@@ -134,8 +246,9 @@ def main():
         parser.error(f"unknown sweep: {', '.join(sorted(unknown))}")
     data = digits()
     for name in names:
+        start = time.perf_counter()
         np.savez_compressed(DATA / f"{name}.npz", **SWEEPS[name](data))
-        print(f"data/{name}.npz")
+        print(f"data/{name}.npz  {time.perf_counter() - start:.0f} seconds")
 
 
 if __name__ == "__main__":

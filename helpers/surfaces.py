@@ -1,0 +1,156 @@
+"""Accuracy over a whole search space, measured once: then a search on it costs no training.
+
+A surface's values lie on an even grid that includes both ends of every axis. Between them it is
+interpolated linearly onto a finer mesh, and a trial gets the value of the mesh cell it falls into.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from helpers.arguments import whole_number
+from helpers.sampling import log_uniform, log_uniform_decay, position_of
+
+SAMPLERS = {
+    "learning_rate": log_uniform, "epsilon": log_uniform,
+    "beta2": log_uniform_decay, "decay": log_uniform_decay,
+}
+
+
+@dataclass
+class Surface:
+    """A measured accuracy for every configuration of a space.
+
+    Parameters
+    ----------
+    space : dict of str to (sampler, low, high)
+        As in `helpers.sampling`.
+    accuracy : ndarray, one axis for each hyperparameter
+        On evenly spaced positions from one end of each axis to the other.
+    cells : int
+        Of the finer mesh, along each axis.
+
+    Attributes
+    ----------
+    mesh : ndarray, shape (cells,) * hyperparameters
+        The accuracy at the centres of the mesh's cells.
+    threshold : float
+        The best tenth of the mesh has more than this.
+
+    Examples
+    --------
+    >>> space = {"learning_rate": (log_uniform, 1e-4, 1.0), "epsilon": (log_uniform, 1e-10, 1e-4)}
+    >>> surface = Surface(space, np.array([[0.0, 0.0], [1.0, 1.0]]))  # rises with the first alone
+    >>> round(surface.threshold, 2)
+    0.9
+    >>> surface.at({"learning_rate": 1.0, "epsilon": 1e-6}).round(2).item()
+    1.0
+    """
+
+    space: dict
+    accuracy: np.ndarray
+    cells: int = 100
+    mesh: np.ndarray = field(init=False, repr=False)
+    threshold: float = field(init=False)
+
+    def __post_init__(self):
+        if self.accuracy.ndim != len(self.space):
+            raise ValueError(f"accuracy: expected {len(self.space)} axes, one for each "
+                             f"hyperparameter; got shape {self.accuracy.shape}")
+        centres = (np.arange(self.cells) + 0.5) / self.cells
+        self.mesh = np.asarray(self.accuracy, float)
+        for nodes in self.accuracy.shape:  # the first axis goes, its finer self comes last
+            weights = [np.interp(centres, np.linspace(0, 1, nodes), one) for one in np.eye(nodes)]
+            self.mesh = np.tensordot(self.mesh, weights, (0, 0))
+        self.threshold = float(np.percentile(self.mesh, 90))
+
+    def at(self, configurations):
+        """The accuracies of configurations: a dict of arrays, as from `helpers.sampling.random`.
+
+        Parameters
+        ----------
+        configurations : dict of str to ndarray
+
+        Returns
+        -------
+        ndarray
+        """
+        return self.at_positions(*(position_of(axis, configurations[name])
+                                   for name, axis in self.space.items()))
+
+    def at_positions(self, *positions):
+        """The accuracies at positions from 0 to 1 along each axis; arrays are broadcast."""
+        return self.mesh[tuple(
+            np.clip((self.cells * p).astype(int), 0, self.cells - 1) for p in positions)]
+
+
+def measured_surfaces(sweep):
+    """The stored surfaces, by name.
+
+    Parameters
+    ----------
+    sweep : dict of str to ndarray
+        From ``load_sweep("search_surface")``.
+
+    Returns
+    -------
+    dict of str to Surface
+        "one matters" (alpha and Adam's epsilon), "both matter" (alpha and momentum's decay) and
+        "three dimensions" (alpha, epsilon and beta2). The mean over the seeds.
+    """
+    surfaces = {}
+    for key, name in {"one": "one matters", "both": "both matter",
+                      "three": "three dimensions"}.items():
+        space = {}
+        for axis in sweep[f"{key}_axes"].tolist():
+            values = sweep[f"{key}_{axis}"]
+            space[axis] = (SAMPLERS[axis], values[0].item(), values[-1].item())
+        surfaces[name] = Surface(space, sweep[f"{key}_accuracy"].mean(axis=-1),
+                                 cells=100 if len(space) == 2 else 40)
+    return surfaces
+
+
+def simulated_searches(surface, points, method, rng, searches=1000):
+    """The best accuracy of each of many searches on a surface.
+
+    Parameters
+    ----------
+    surface : Surface
+    points : int
+        Per side: a search has points ** hyperparameters trials.
+    method : {"grid", "random"}
+        The grid is shifted by a random part of a spacing along each axis, as in
+        `helpers.sampling.grid` with a generator.
+    rng : numpy.random.Generator
+    searches : int
+
+    Returns
+    -------
+    ndarray, shape (searches,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        For another method; if a count is not a whole number from 1.
+
+    Examples
+    --------
+    >>> space = {"learning_rate": (log_uniform, 1e-4, 1.0), "epsilon": (log_uniform, 1e-10, 1e-4)}
+    >>> surface = Surface(space, np.array([[0.0, 0.0], [1.0, 1.0]]))
+    >>> best = simulated_searches(surface, 5, "grid", np.random.default_rng(0))
+    >>> round(float((best > surface.threshold).mean()), 1)  # 5 learning rates, 5 chances
+    0.5
+    """
+    points = whole_number("points", points, low=1)
+    searches = whole_number("searches", searches, low=1)
+    axes = len(surface.space)
+    if method == "random":
+        positions = rng.random((axes, searches, points**axes))
+    elif method == "grid":
+        sides = (np.arange(points) + rng.random((axes, searches, 1))) / points
+        shapes = np.eye(axes, dtype=int) * (points - 1) + 1  # each side along an axis of its own
+        positions = [side.reshape(searches, *shape) for side, shape in zip(sides, shapes,
+                                                                          strict=True)]
+    else:
+        raise ValueError(f"method: expected 'grid' or 'random'; got {method!r}")
+    return surface.at_positions(*positions).reshape(searches, -1).max(axis=1)
