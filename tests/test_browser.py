@@ -140,6 +140,7 @@ PANELS = [
     ("03_batch_norm_backward.ipynb", "z of example 4", "-4"),
     ("04_mini_batch_training.ipynb", "mini-batch", "12"),
     ("05_test_time.ipynb", "day", "200"),
+    ("06_hyperparameter_sampling.ipynb", "draws", "500"),
 ]
 
 

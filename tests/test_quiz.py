@@ -5,7 +5,7 @@ import pytest
 from helpers.exercises import quizzes
 from helpers.exercises.quizzes import Option, Quiz, check
 from helpers.panels import quiz as quiz_panel
-from helpers.panels.quiz import QuizPanel, gamma_and_beta_quiz
+from helpers.panels.quiz import QuizPanel, gamma_and_beta_quiz, sampling_scales_quiz
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 ALL = [value for value in vars(quizzes).values() if isinstance(value, Quiz)]
@@ -14,6 +14,13 @@ ALL = [value for value in vars(quizzes).values() if isinstance(value, Quiz)]
 def test_gamma_and_beta_truths():
     truths = [option.truth for option in quizzes.gamma_and_beta.options]
     assert truths == [True, False, False, True, False]
+
+
+def test_sampling_scales_truths():
+    panel = sampling_scales_quiz()
+    assert panel.quiz is quizzes.sampling_scales and len(panel.checkboxes) == 6
+    assert [option.truth for option in panel.quiz.options] == [True, False, True, False, True,
+                                                               False]
 
 
 @pytest.mark.parametrize("quiz", ALL)

@@ -103,3 +103,48 @@ gamma_and_beta = Quiz(
         ),
     ),
 )
+
+
+sampling_scales = Quiz(
+    "Which of these statements about drawing hyperparameters at random are true?",
+    (
+        Option(
+            "α drawn uniformly between 0.0001 and 1 lies above 0.1 about 90 times out of 100.",
+            True,
+            "The part from 0.1 to 1 is 0.9 long, and the whole range is hardly longer than 1. "
+            "Three of the four factors of ten share the remaining tenth.",
+        ),
+        Option(
+            "A log scale is always the better choice, for every hyperparameter.",
+            False,
+            "The scale is a belief about where a good value may lie. A number of layers from 2 to "
+            "4 has no factor of ten to share out, and if the good values all lie near the upper "
+            "end, uniform draws find them more often.",
+        ),
+        Option(
+            "With r uniform between −4 and 0, α = 10^r has an even chance to lie below 0.01.",
+            True,
+            "0.01 is 10^−2, and −2 is the middle between −4 and 0. Each factor of ten has a "
+            "quarter of the draws, and two of the four lie below 0.01.",
+        ),
+        Option(
+            "To draw a decay between 0.9 and 0.999, take r uniform between log10(0.9) and "
+            "log10(0.999) and return 10^r.",
+            False,
+            "On so short a range the logarithm of the decay is almost a straight line, so that "
+            "this is uniform drawing in disguise. What varies by factors of ten is 1 − decay, "
+            "from 0.1 to 0.001: draw that on a log scale.",
+        ),
+        Option(
+            "Adding 0.0005 to a decay matters much more at 0.999 than at 0.9.",
+            True,
+            "The window 1 / (1 − decay) doubles from 1000 to 2000 values at 0.999, and goes from "
+            "10 to about 10.05 at 0.9.",
+        ),
+        Option(
+            "rng.integers(50, 100, size) of numpy draws every whole number from 50 to 100.",
+            False,
+            "It never draws 100: numpy leaves the upper end out unless you say endpoint=True.",
+        ),
+    ),
+)

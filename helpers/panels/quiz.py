@@ -4,7 +4,7 @@ import html
 
 import ipywidgets
 
-from helpers.exercises.quizzes import check, gamma_and_beta
+from helpers.exercises.quizzes import check, gamma_and_beta, sampling_scales
 
 
 class QuizPanel:
@@ -87,6 +87,16 @@ def gamma_and_beta_quiz():
     QuizPanel
     """
     return QuizPanel(gamma_and_beta)
+
+
+def sampling_scales_quiz():
+    """Six statements about the scale on which to draw a hyperparameter.
+
+    Returns
+    -------
+    QuizPanel
+    """
+    return QuizPanel(sampling_scales)
 
 
 def _letters(quiz):

@@ -44,7 +44,7 @@ def ruler():
         buttons={"draw again": _next_seed},
         scale=ToggleButtons(options=[UNIFORM, STRETCHED], description="drawn"),
         r=FloatSlider(-1.0, min=-3.0, max=-1.0, step=0.05, description="r of the marked one"),
-        draws=IntSlider(60, min=10, max=200, step=10, description="draws"),
+        draws=IntSlider(60, min=10, max=200, step=10, description="dots"),
         seed=_seed(),
     )
 
