@@ -138,7 +138,8 @@ def search(
         "optimizer": optimizer, "activation": activation, "batch_norm": batch_norm, "dtype": dtype,
     }
     configurations = _columns(configurations, optimizer, settings["seed"])
-    remembered = Memory(memory, verbose=0).cache(_train_stack)
+    folder = None if memory is None else str(memory)  # joblib tells a Path from its text
+    remembered = Memory(folder, verbose=0).cache(_train_stack)
     stacks = _stacks(configurations, whole_number("stack_size", stack_size, low=1))
     jobs = (delayed(remembered)(
         {name: values[trials] for name, values in configurations.items()},

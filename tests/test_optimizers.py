@@ -256,3 +256,66 @@ def test_a_bad_weight_is_refused_by_name(optimizer, name, weight, error):
 def test_a_bad_epsilon_is_refused_by_name(optimizer, epsilon, error):
     with pytest.raises(error, match="^epsilon: expected a"):
         optimizer(0.1, epsilon=epsilon)
+
+
+# Every hyperparameter may differ from network to network
+
+
+EACH_ITS_OWN = [
+    (GradientDescent, {}),
+    (Momentum, {"decay": [0.0, 0.5, 0.99]}),
+    (RMSprop, {"decay": [0.0, 0.5, 0.99], "epsilon": [1e-8, 0.1, 1.0]}),
+    (Adam, {"beta1": [0.0, 0.9, 0.5]}),
+    (Adam, {"beta2": [0.0, 0.999, 0.5]}),
+    (Adam, {"beta1": [0.0, 0.9, 0.99], "beta2": [0.999, 0.0, 0.9], "epsilon": [1e-8, 0.1, 1.0]}),
+]
+each_its_own = pytest.mark.parametrize("optimizer, others", EACH_ITS_OWN)
+
+
+def stacked_and_alone(optimizer, others, dtype, rng, array_dtype=float):
+    """A stack and its networks one by one after some steps; the stack's optimizer."""
+    settings = {"learning_rate": [0.01, 0.1, 1.0]} | others
+    stack = optimizer(**{name: np.array(values, array_dtype).reshape(3, 1, 1)
+                         for name, values in settings.items()})
+    alone = [optimizer(**{name: array_dtype(values[k]) for name, values in settings.items()})
+             for k in range(3)]
+    parameters = random_arrays(rng, dtype, stack=(3,))
+    singles = [{name: p[k].copy() for name, p in parameters.items()} for k in range(3)]
+    for _ in range(STEPS):
+        gradients = random_arrays(rng, dtype, stack=(3,))
+        stack.update(parameters, gradients)
+        for k in range(3):
+            alone[k].update(singles[k], {name: g[k] for name, g in gradients.items()})
+    return parameters, singles, stack
+
+
+@each_its_own
+@pytest.mark.parametrize("array_dtype", [np.float64, np.float32])
+def test_a_stack_with_settings_of_its_own_is_its_networks_one_by_one(optimizer, others, array_dtype,
+                                                                     rng):
+    parameters, singles, _ = stacked_and_alone(optimizer, others, np.float64, rng, array_dtype)
+    for k in range(3):
+        for name in SHAPES:
+            np.testing.assert_allclose(parameters[name][k], singles[k][name], rtol=0, atol=1e-12)
+
+
+@each_its_own
+def test_settings_of_their_own_leave_float32_what_it_is(optimizer, others, rng):
+    parameters, singles, stack = stacked_and_alone(optimizer, others, np.float32, rng)
+    memory = [array for kept in vars(stack).values() if isinstance(kept, dict)
+              for array in kept.values()]
+    assert {array.dtype for array in [*parameters.values(), *memory]} == {np.dtype(np.float32)}
+    for k in range(3):
+        for name in SHAPES:
+            np.testing.assert_allclose(parameters[name][k], singles[k][name], rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("optimizer, name", [
+    (Momentum, "decay"), (RMSprop, "decay"), (Adam, "beta1"), (Adam, "beta2"), (RMSprop, "epsilon"),
+    (Adam, "epsilon")])
+def test_one_bad_setting_of_a_stack_is_refused_by_name(optimizer, name):
+    for bad in (-0.1, np.nan, np.inf):
+        with pytest.raises(ValueError, match=f"^{name}: expected a number from 0 to .*; got"):
+            optimizer(0.1, **{name: np.array([0.5, bad]).reshape(2, 1, 1)})
+    with pytest.raises(ValueError, match=f"^{name}: expected a number, or shape"):
+        optimizer(0.1, **{name: np.full((2, 3, 1), 0.5)})

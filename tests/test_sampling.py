@@ -136,7 +136,7 @@ def test_the_same_generator_state_gives_the_same_draws(sampler):
 @each_sampler
 def test_numbers_of_numpy_are_numbers(sampler):
     low, high = (np.asarray(end)[()] for end in RANGES[sampler])
-    assert not isinstance(low, int) and not type(low) is float
+    assert not isinstance(low, int) and type(low) is not float
     np.testing.assert_array_equal(sampler(generator(), low, high, 9),
                                   sampler(generator(), *RANGES[sampler], 9))
 

@@ -1,0 +1,442 @@
+import importlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import numpy as np
+import pytest
+from joblib.externals.loky import get_reusable_executor
+from search_process import SETTINGS, stored_stacks
+
+from helpers.network import initialize, one_hot
+from helpers.optimizers import Adam, GradientDescent, Momentum
+from helpers.search import SearchResult, search
+from helpers.training import train
+
+pytestmark = pytest.mark.usefixtures("warnings_are_errors")
+
+PROCESS = Path(__file__).with_name("search_process.py")
+M, M_DEV, FEATURES, CLASSES = 90, 40, 6, 3
+
+
+@pytest.fixture(scope="module")
+def data():
+    """X, y, X_dev, y_dev: three clouds of points."""
+    return clouds(M, M_DEV)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_process_stays():
+    yield
+    get_reusable_executor().shutdown(wait=True)
+
+
+@pytest.fixture
+def trained(monkeypatch):
+    """What `search` trained, stack by stack: (parameters, history)."""
+    seen = []
+
+    def spy(parameters, *positional, **settings):
+        seen.append([parameters, None])
+        seen[-1][1] = train(parameters, *positional, **settings)
+        return seen[-1][1]
+
+    monkeypatch.setattr("helpers.search.train", spy)
+    return seen
+
+
+def clouds(m, m_dev):
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, CLASSES, m + m_dev)
+    X = rng.normal(size=(FEATURES, m + m_dev)) + 2 * np.eye(FEATURES)[:, y]
+    return X[:, :m].copy(), y[:m], X[:, m:].copy(), y[m:]
+
+
+def run(configurations, data, **settings):
+    return search(configurations, *data, **{"steps": 12, "progress": False} | settings)
+
+
+def assert_same(first, second):
+    for name in ("steps", "accuracy", "diverged"):
+        np.testing.assert_array_equal(getattr(first, name), getattr(second, name), err_msg=name)
+    assert set(first.configurations) == set(second.configurations)
+    for name, values in first.configurations.items():
+        np.testing.assert_array_equal(values, second.configurations[name], err_msg=name)
+    assert first.table(99) == second.table(99)
+
+
+def one_by_one(configurations, data, optimizer, every, steps=12, seed=0, **settings):
+    """A loop of single trainings: parameters, losses and accuracies of each trial."""
+    X, y, *dev = data
+    for trial in range(len(configurations["learning_rate"])):
+        own = {name: np.asarray(values)[trial].item() for name, values in configurations.items()}
+        hidden = [own.pop("hidden_units", 32)] * own.pop("hidden_layers", 2)
+        start, batch_size = np.random.default_rng(own.pop("seed")), own.pop("batch_size", 64)
+        parameters = initialize((FEATURES, *hidden, CLASSES), start, "he",
+                                settings["batch_norm"], np.float64)
+        history = train(parameters, X, one_hot(y, CLASSES), optimizer(**own), steps,
+                        np.random.default_rng(seed), batch_size=batch_size, every=every,
+                        activation=settings["activation"], evaluate={"dev": dev}, progress=False)
+        yield parameters, history.loss, history.accuracy["dev"]
+
+
+# A stack is a loop of single trainings
+
+
+@pytest.mark.parametrize("batch_norm", [True, False], ids=["bn", "plain"])
+@pytest.mark.parametrize("activation", ["relu", "sigmoid"])
+@pytest.mark.parametrize("optimizer, others", [
+    (GradientDescent, {}),
+    (Momentum, {"decay": [0, 0.5, 0.9, 0.99]}),
+    (Adam, {"beta1": [0, 0.5, 0.9, 0.99], "beta2": [0.9, 0, 0.99, 0.999],
+            "epsilon": [1e-8, 0.1, 1e-4, 1.0]}),
+], ids=["GradientDescent", "Momentum", "Adam"])
+def test_a_stack_is_a_loop_of_single_trainings(optimizer, others, activation, batch_norm, data,
+                                               trained):
+    configurations = {"learning_rate": [0.001, 0.01, 0.1, 0.3], "seed": [5, 6, 7, 7],
+                      "hidden_units": [8] * 4, "batch_size": [20] * 4} | others
+    settings = {"optimizer": optimizer, "activation": activation, "batch_norm": batch_norm,
+                "every": 5, "seed": 3}
+    result = run(configurations, data, dtype=np.float64, **settings)
+    [(stack, history)] = trained
+    singles = list(one_by_one(configurations, data, **settings))
+    for trial, (parameters, loss, accuracy) in enumerate(singles):
+        np.testing.assert_allclose(np.array(history.loss)[:, trial], loss, rtol=0, atol=1e-10)
+        np.testing.assert_array_equal(result.accuracy[trial], accuracy)
+        for name, parameter in parameters.items():
+            np.testing.assert_allclose(stack[name][trial], parameter, rtol=0, atol=1e-10)
+    assert len(singles) == 4
+
+
+def test_configurations_come_back_in_their_order_whatever_their_architecture(data):
+    rng = np.random.default_rng(1)
+    configurations = {
+        "learning_rate": 10 ** rng.uniform(-3, 0, 20), "seed": rng.integers(0, 99, 20),
+        "hidden_units": rng.integers(3, 6, 20), "hidden_layers": rng.integers(1, 3, 20),
+        "batch_size": rng.choice([16, 30], 20), "decay": rng.uniform(0, 0.95, 20)}
+    result = run(configurations, data, dtype=np.float64, stack_size=2, every=4)
+    singles = one_by_one(configurations, data, Momentum, 4, activation="relu", batch_norm=True)
+    np.testing.assert_array_equal(result.accuracy, [accuracy for _, _, accuracy in singles])
+    for name, values in configurations.items():
+        np.testing.assert_array_equal(result.configurations[name], values)
+    assert len(np.unique(result.accuracy[:, -1])) > 10  # a mix-up would show
+
+
+def mixed(trials=37):
+    rng = np.random.default_rng(2)
+    return {"learning_rate": 10 ** rng.uniform(-3, 1, trials),
+            "hidden_units": rng.choice([4, 9], trials)}
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("settings", [
+    {"stack_size": 1}, {"stack_size": 3}, {"stack_size": 3, "n_jobs": 2}, {"n_jobs": 2},
+    {"n_jobs": 1}, {"stack_size": 1000}], ids=str)
+def test_stacks_and_processes_do_not_change_the_result(settings, dtype, data):
+    usual = run(mixed(), data, dtype=dtype, every=5)
+    assert_same(usual, run(mixed(), data, dtype=dtype, every=5, **settings))
+    assert len(np.unique(usual.accuracy[:, -1])) > 10
+
+
+def test_what_holds_where_a_search_says_nothing(data, trained):
+    result = run({"learning_rate": [0.1, 0.2]}, data)
+    [(stack, _)] = trained
+    assert {name: array.shape for name, array in stack.items()} == {
+        "W1": (2, 32, FEATURES), "W2": (2, 32, 32), "W3": (2, CLASSES, 32), "b3": (2, CLASSES, 1),
+        "beta1": (2, 32, 1), "beta2": (2, 32, 1), "gamma1": (2, 32, 1), "gamma2": (2, 32, 1)}
+    assert {array.dtype for array in stack.values()} == {np.dtype(np.float32)}
+    columns = {name: values.tolist() for name, values in result.configurations.items()}
+    seeds = columns.pop("seed")
+    assert columns == {"learning_rate": [0.1, 0.2], "hidden_units": [32] * 2,
+                       "hidden_layers": [2] * 2, "batch_size": [64] * 2}
+    again, other = (run({"learning_rate": [0.1, 0.2]}, data, seed=seed) for seed in (0, 1))
+    assert_same(result, again)
+    assert len({*seeds, *other.configurations["seed"].tolist()}) == 4
+
+
+def test_the_caller_keeps_what_it_gave(data):
+    configurations = mixed(5)
+    copies = [array.copy() for array in data]
+    run(configurations, data)
+    assert set(configurations) == set(mixed(5))
+    for name, values in mixed(5).items():
+        np.testing.assert_array_equal(configurations[name], values)
+    for array, copy in zip(data, copies, strict=True):
+        np.testing.assert_array_equal(array, copy)
+
+
+# What is recorded
+
+
+@pytest.mark.parametrize("steps, every, recorded", [
+    (12, 4, [4, 8, 12]), (12, 5, [5, 10, 12]), (3, 100, [3]), (3, 1, [1, 2, 3]), (7, None, [7]),
+    (1, None, [1])])
+def test_it_records_every_so_often_and_at_the_end(steps, every, recorded, data):
+    result = run(mixed(9), data, steps=steps, every=every)
+    assert result.steps.tolist() == recorded
+    assert result.accuracy.shape == (9, len(recorded))
+    for column, shorter in enumerate(recorded):
+        np.testing.assert_array_equal(result.accuracy[:, column],
+                                      run(mixed(9), data, steps=shorter).accuracy[:, -1])
+
+
+def finished(accuracy, diverged=None, **configurations):
+    """A result that was never trained."""
+    accuracy = np.array(accuracy, float).reshape(len(accuracy), -1)
+    diverged = np.zeros(len(accuracy), bool) if diverged is None else np.array(diverged)
+    columns = {name: np.array(values) for name, values in configurations.items()}
+    return SearchResult(columns, np.arange(accuracy.shape[1]), accuracy, diverged)
+
+
+def test_the_order_is_by_final_accuracy_and_ties_stay_in_theirs():
+    result = finished([[0.9, 0.2], [0.1, 0.5], [0.3, 0.5], [0.0, 0.7]], learning_rate=range(4))
+    assert result.order.tolist() == [3, 1, 2, 0]
+
+
+def test_the_table_shows_what_differs_and_the_best_first():
+    result = finished([0.25, 0.75, 0.5], [True, False, False], learning_rate=[0.123456, 1e-5, 1],
+                      hidden_units=[32, 32, 32], hidden_layers=[2, 3, 2], seed=[1, 2, 3])
+    assert result.table().splitlines() == [
+        "trial  learning_rate  hidden_layers  accuracy",
+        "    1          1e-05              3     0.750",
+        "    2              1              2     0.500",
+        "    0         0.1235              2     0.250  diverged"]
+    assert result.table(rows=1).splitlines() == result.table().splitlines()[:2]
+    assert finished([0.5], learning_rate=[1]).table().splitlines() == [
+        "trial  accuracy", "    0     0.500"]
+
+
+def test_one_trial_again(data):
+    result = run(mixed(9), data, every=4)
+    for trial in (0, 5):
+        again = run(result.configuration(trial), data, every=4)
+        np.testing.assert_array_equal(again.accuracy, result.accuracy[[trial]])
+
+
+def test_a_search_is_silent_and_its_bar_is_no_output(data, capfd):
+    run(mixed(5), data)
+    assert capfd.readouterr() == ("", "")
+    run(mixed(5), data, progress=True)
+    out, err = capfd.readouterr()
+    assert out == "" and "/5" in err
+
+
+# Divergence
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("batch_norm, rate", [(False, 1e6), (False, 1e30), (True, 1e4),
+                                              (True, 1e30)])
+def test_a_diverged_network_is_marked_and_its_neighbours_are_untouched(batch_norm, rate, dtype,
+                                                                       data, trained):
+    rates, seeds = np.array([0.1, rate, 0.3, rate, 0.05]), np.arange(5)
+    settings = {"batch_norm": batch_norm, "dtype": dtype, "steps": 60, "every": 20}
+    result = run({"learning_rate": rates, "seed": seeds}, data, **settings)
+    assert result.diverged.tolist() == [False, True, False, True, False]
+    assert (result.accuracy[[0, 2, 4], -1] > 0.7).all()
+    [(stack, history)] = trained
+    lost = ~np.isfinite(history.loss).all(axis=0)
+    assert (result.accuracy[lost, -1] == 0).all()
+    if dtype is np.float32 and not batch_norm:
+        assert lost.tolist() == [False, True, False, True, False]
+    alone = run({"learning_rate": rates[::2], "seed": seeds[::2]}, data, **settings)
+    np.testing.assert_array_equal(result.accuracy[::2], alone.accuracy)
+    for name, parameter in trained[1][0].items():
+        np.testing.assert_array_equal(stack[name][::2], parameter)
+
+
+@pytest.mark.parametrize("stack_size", [1, 2, 32])
+def test_a_whole_stack_may_diverge(stack_size, data):
+    rates = [1e30, 1e30, 1e25, 0.1, 1e28]
+    result = run({"learning_rate": rates, "hidden_units": [8, 8, 8, 9, 8]}, data, batch_norm=False,
+                 every=1, stack_size=stack_size)
+    assert result.diverged.tolist() == [True, True, True, False, True]
+    assert result.accuracy.shape == (5, 12)
+    assert (result.accuracy[[0, 1, 2, 4], -1] == 0).all() and result.accuracy[3, -1] >= 0.2
+
+
+def test_data_that_are_no_numbers_fail_every_network_from_the_start(data):
+    X = data[0].copy()
+    X[0] = np.nan
+    for stack_size in (1, 32):
+        result = run(mixed(4), (X, *data[1:]), every=5, stack_size=stack_size)
+        assert result.diverged.tolist() == [True] * 4
+        np.testing.assert_array_equal(result.accuracy, np.zeros((4, 3)))
+
+
+@pytest.mark.parametrize("batch_norm", [True, False], ids=["bn", "plain"])
+@pytest.mark.parametrize("activation", ["relu", "sigmoid", "tanh"])
+@pytest.mark.parametrize("optimizer", [GradientDescent, Momentum, Adam])
+def test_where_float32_ends_results_do_not_depend_on_the_stack(optimizer, activation, batch_norm,
+                                                               data):
+    rates = {"learning_rate": 10.0 ** np.arange(-6, 38.5, 0.5)}
+    settings = {"optimizer": optimizer, "activation": activation, "batch_norm": batch_norm,
+                "every": 2, "steps": 9}
+    assert_same(*(run(rates, data, stack_size=size, **settings) for size in (1, 32)))
+
+
+@pytest.mark.parametrize("batch_norm", [True, False], ids=["bn", "plain"])
+@pytest.mark.parametrize("optimizer", [GradientDescent, Momentum, Adam])
+def test_a_tiny_rate_does_not_diverge(optimizer, batch_norm, data):
+    rates = [0.0, 1e-300, 1e-12, 1e-8, 1e-5]
+    result = run({"learning_rate": rates, "seed": [1] * 5}, data, batch_norm=batch_norm, steps=60,
+                 optimizer=optimizer)
+    assert not result.diverged.any()
+    assert result.accuracy[0] == result.accuracy[1] < 0.9
+
+
+# Errors
+
+
+@pytest.mark.parametrize("configurations, message", [
+    ({"learning_rate": [0.1], "momentum": [0.9]},
+     "configurations: expected hyperparameters among learning_rate, decay, hidden_units, "
+     "hidden_layers, batch_size; got momentum"),
+    ({"decay": [0.9]}, "configurations: expected a learning_rate for every network; got none"),
+    ({}, "configurations: expected a learning_rate for every network; got none"),
+    ({"learning_rate": []}, "configurations: expected at least one; got none"),
+    ({"learning_rate": [0.1, 0.2], "decay": [0.9]},
+     "decay: expected 2 values, as of learning_rate; got shape (1,)"),
+    ({"learning_rate": [[0.1, 0.2]]},
+     "learning_rate: expected 1 values, as of learning_rate; got shape (1, 2)"),
+    ({"learning_rate": [0.1, -0.2]}, "learning_rate: expected a number from 0 to a finite one; "),
+    ({"learning_rate": [0.1, np.nan]}, "learning_rate: expected a number from 0 to a finite one; "),
+    ({"learning_rate": [0.1], "decay": [1.0]}, "decay: expected a number from 0 to below 1; got"),
+    ({"learning_rate": [0.1], "hidden_units": [0]},
+     "hidden_units: expected whole numbers from 1; got [0]"),
+    ({"learning_rate": [0.1], "hidden_layers": [1.5]},
+     "hidden_layers: expected whole numbers from 1; got [1.5]"),
+    ({"learning_rate": [0.1], "hidden_layers": [True]},
+     "hidden_layers: expected whole numbers from 1; got [ True]"),
+    ({"learning_rate": [0.1], "batch_size": ["64"]},
+     "batch_size: expected whole numbers from 1; got ['64']"),
+    ({"learning_rate": [0.1], "seed": [-1]}, "seed: expected whole numbers from 0; got [-1]"),
+    ({"learning_rate": [0.1], "seed": [0.5]}, "seed: expected whole numbers from 0; got [0.5]"),
+    ({"learning_rate": [0.1], "batch_size": [M + 1]},
+     f"batch_size: expected 1 to {M}, the number of examples; got {M + 1}"),
+], ids=str)
+def test_impossible_configurations_are_refused(configurations, message, data):
+    with pytest.raises(ValueError) as caught:
+        run(configurations, data)
+    assert str(caught.value).startswith(message)
+
+
+def test_words_are_no_rates(data):
+    with pytest.raises(TypeError, match="^learning_rate: expected an array of real numbers; got "):
+        run({"learning_rate": ["0.1"]}, data)
+
+
+@pytest.mark.parametrize("count, error", [(0, ValueError), (-1, ValueError), (2.5, TypeError),
+                                          ("3", TypeError), (True, TypeError)])
+@pytest.mark.parametrize("name", ["steps", "every", "stack_size", "seed"])
+def test_bad_counts_are_refused_before_anything_is_trained(name, count, error, data, trained):
+    if name == "seed" and count == 0:
+        return  # a good seed
+    with pytest.raises(error, match=f"^{name}: expected"):
+        run({"learning_rate": [0.1]}, data, **{name: count})
+    assert not trained
+
+
+# Interrupted and resumed
+
+
+def stored(folder):
+    """When the result of each finished stack was written."""
+    return {path: path.stat().st_mtime_ns for path in stored_stacks(folder)}
+
+
+def test_a_second_run_reads_what_the_first_has_stored(data, tmp_path, trained):
+    settings = {"memory": tmp_path / "memory", "stack_size": 4, "every": 5}
+    first = run(mixed(), data, **settings)
+    files, stacks = stored(tmp_path), len(trained)
+    assert len(files) == stacks >= 10
+    for folder in (tmp_path / "memory", str(tmp_path / "memory")):
+        assert_same(first, run(mixed(), data, **settings | {"memory": folder}))
+        assert len(trained) == stacks and stored(tmp_path) == files
+    assert_same(first, run(mixed(), data, every=5))
+
+
+def test_other_settings_are_not_read_from_the_memory(data, tmp_path, trained):
+    for settings in ({}, {"steps": 13}, {"seed": 1}, {"every": 2}, {"activation": "tanh"},
+                     {"batch_norm": False}, {"optimizer": GradientDescent}, {"dtype": np.float64}):
+        trained.clear()
+        result = run(mixed(6) | {"hidden_units": [8] * 6}, data, memory=tmp_path, **settings)
+        assert len(trained) == 1
+        assert_same(result, run(mixed(6) | {"hidden_units": [8] * 6}, data, **settings))
+
+
+RATES = 10 ** np.linspace(-4, 2, 40)
+STACKS = 20
+
+
+@contextmanager
+def search_process(folder, how):
+    """search_process.py at work, ended with all its children whatever happens."""
+    names = ("X", "y", "X_dev", "y_dev")
+    np.savez(folder / "given.npz", rates=RATES, **dict(zip(names, larger(), strict=True)))
+    command = [sys.executable, "-W", "error", str(PROCESS), str(folder), how]
+    with open(folder / "said.txt", "w") as said:
+        process = subprocess.Popen(command, stdout=said, stderr=said, start_new_session=True,
+                                   env={**os.environ, "OPENBLAS_NUM_THREADS": "1"})
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait(timeout=30)
+
+
+def larger():
+    """Data on which a stack takes a little longer, so that there is time to interrupt."""
+    return clouds(600, 200)
+
+
+@pytest.fixture(scope="module")
+def uninterrupted():
+    return search({"learning_rate": RATES}, *larger(), **SETTINGS)
+
+
+def test_a_killed_search_goes_on_where_it_stopped(tmp_path, uninterrupted, trained):
+    with search_process(tmp_path, "alone") as process:
+        patience = time.monotonic() + 60
+        while len(stored(tmp_path)) < 2 and time.monotonic() < patience:
+            assert process.poll() is None, (tmp_path / "said.txt").read_text()
+            time.sleep(0.005)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(timeout=30)
+    before = stored(tmp_path)
+    assert 2 <= len(before) < STACKS
+    result = search({"learning_rate": RATES}, *larger(), **SETTINGS, memory=tmp_path / "memory")
+    assert_same(result, uninterrupted)
+    after = stored(tmp_path)
+    assert len(trained) == STACKS - len(before) and len(after) == STACKS
+    assert {path: after[path] for path in before} == before
+
+
+@pytest.fixture
+def distributed():
+    """Dask where it is installed; where every test must run, nowhere else will do."""
+    if os.environ.get("REQUIRE_ALL_TESTS"):
+        return importlib.import_module("distributed")
+    return pytest.importorskip("distributed")
+
+
+@pytest.mark.parametrize("how", ["dask", "dask-losing-a-worker"])
+def test_a_cluster_gives_the_same_result_also_when_a_worker_is_lost(how, tmp_path, uninterrupted,
+                                                                    distributed):
+    with search_process(tmp_path, how) as process:
+        status = process.wait(timeout=150)
+        said = (tmp_path / "said.txt").read_text()
+        assert status == 0, said
+    result = np.load(tmp_path / "result.npz")
+    np.testing.assert_array_equal(result["accuracy"], uninterrupted.accuracy)
+    np.testing.assert_array_equal(result["diverged"], uninterrupted.diverged)
+    assert result["stacks"] == STACKS
+    if how == "dask":
+        assert said == "" and result["done"].size == 0
+    else:  # in the middle of it
+        assert 3 <= result["done"].item() < STACKS
