@@ -204,10 +204,10 @@ def _weight(name, value):
 
 def _hyperparameter(name, value, high=sys.float_info.max):
     """A checked float from 0 to `high`, or an array with one for each network of a stack."""
-    array = real_array(name, value)
+    array = real_array(name, value, float)
     if not ((array >= 0) & (array <= high)).all():
         end = "below 1" if high < 1 else "a finite one"
         raise ValueError(f"{name}: expected a number from 0 to {end}; got {value}")
     if array.ndim and (array.ndim < 3 or array.shape[-2:] != (1, 1)):
         raise ValueError(f"{name}: expected a number, or shape (K, 1, 1); got shape {array.shape}")
-    return array.astype(float) if array.ndim else float(array)
+    return array.copy() if array.ndim else float(array)
