@@ -13,7 +13,7 @@ from helpers.arguments import number
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 PENGUIN_FEATURES = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
-SWEEPS = ("learning_rate_map", "depth", "search_surface", "sensitivity")
+SWEEPS = ("learning_rate_map", "depth", "search_surface", "sensitivity", "school", "stale")
 
 
 class DatasetError(RuntimeError):
@@ -144,12 +144,13 @@ def load_sweep(name):
 
     Parameters
     ----------
-    name : {"learning_rate_map", "depth", "search_surface", "sensitivity"}
+    name : {"learning_rate_map", "depth", "search_surface", "sensitivity", "school",
+        "stale"}
 
     Returns
     -------
     dict of str to ndarray
-        See data/README.md; tools/make_sweeps.py made them.
+        See data/README.md; tools/make_sweeps.py and tools/make_school.py made them.
 
     Raises
     ------

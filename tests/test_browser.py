@@ -141,6 +141,7 @@ PANELS = [
     ("04_mini_batch_training.ipynb", "mini-batch", "12"),
     ("05_test_time.ipynb", "day", "200"),
     ("06_hyperparameter_sampling.ipynb", "draws", "500"),
+    ("07_pandas_versus_caviar.ipynb", "day", "7"),
 ]
 
 

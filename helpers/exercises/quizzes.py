@@ -148,3 +148,43 @@ sampling_scales = Quiz(
         ),
     ),
 )
+
+
+pandas_and_caviar = Quiz(
+    "Pandas or caviar: which of these statements are true?",
+    (
+        Option(
+            "If you can afford to train only one model of this size, the panda approach is what is "
+            "left.",
+            True,
+            "Watching one model and nudging its settings is what one does where a second model "
+            "would cost too much, as with very large networks or very much data.",
+        ),
+        Option(
+            "After `back a day` the day that went wrong costs nothing.",
+            False,
+            "The model of yesterday comes back, the computing time does not. A budget counts "
+            "every day that was trained.",
+        ),
+        Option(
+            "In the caviar approach it is enough to know that no model crashed: a model that "
+            "diverges ends with NaN.",
+            False,
+            "A softmax that is computed well keeps the loss a number. A diverged model sits at "
+            "the accuracy of guessing: find it by its accuracy.",
+        ),
+        Option(
+            "The best of 32 models on a small dev set is probably not quite as good as its dev "
+            "accuracy says.",
+            True,
+            "The winner is chosen for its skill and for its luck on this set, and the luck does "
+            "not come along to the test set. More models or fewer images: more luck.",
+        ),
+        Option(
+            "A learning rate that is best with momentum is a good start for Adam.",
+            False,
+            "Adam divides by the gradient's size, so the same number is a step of another "
+            "length. A new optimizer needs a new search.",
+        ),
+    ),
+)

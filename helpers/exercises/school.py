@@ -65,35 +65,38 @@ def _the_accuracy(curves, diverged):
 
 
 def _schools(rng):
-    """Curves that tell every way to choose from the right one, some with lucky or failed trials.
+    """Schools that tell every way to choose from the right one, their rows shuffled.
 
-    Rows in order of a random shuffle: the winner; one with a lucky spike in the middle; one with a
-    lucky last evening; one that was best for a long time and then got worse; a slow one, best of
-    all only in the beginning; a failed one that looks best; one whose numbers are gone.
+    The rows before: the winner; one with a lucky spike in the middle; one with a lucky last
+    evening; one that led for a long time and then got worse; one best of all in the beginning
+    only; two that failed; one that never learned. Now and then a failed one looks best, or is NaN.
     """
     schools = []
-    for trials, days in ((9, 8), (8, 8), (12, 7), (10, 15)):
+    for trials, days, failed_look, nan, in_front in (
+        (9, 8, 0.95, True, 5), (8, 8, 0.95, True, 6), (12, 7, 0.1, True, 5), (10, 15, 0.1, False, 6)
+    ):
         curves = rng.uniform(0.3, 0.6, (trials, days))
         curves[0, -3:] = rng.uniform(0.90, 0.91, 3)
         curves[1, 3] = 0.99
         curves[2, -1] = 0.97
-        curves[3, :-3] = rng.uniform(0.93, 0.94)
-        curves[3, -3:] = 0.85
+        curves[3, :-3], curves[3, -3:] = rng.uniform(0.93, 0.94), 0.85
         curves[4, :3] = 0.96
-        curves[5, -3:] = 0.95
-        curves[6, -4:] = np.nan
-        curves[7, -3:] = 0.1 + 0.1 * rng.random()
-        diverged = np.isin(np.arange(trials), (5, 6))
-        order = _failed_ones_before_the_winner(diverged, rng)
-        schools.append((curves[order], diverged[order]))
+        curves[5, -3:] = failed_look
+        curves[6, -3:] = 0.09
+        curves[7, -3:] = 0.12
+        if nan:
+            curves[6, -4:] = np.nan
+        order = _order_with(in_front, trials, rng)
+        schools.append((curves[order], np.isin(order, (5, 6))))
     return schools
 
 
-def _failed_ones_before_the_winner(diverged, rng):
-    """A random order of the rows in which a diverged one comes before row 0."""
+def _order_with(in_front, trials, rng):
+    """A random order in which the failed row `in_front` comes before the other, and the winner."""
     while True:
-        order = rng.permutation(len(diverged))
-        if diverged[order][: np.flatnonzero(order == 0)[0]].any():
+        order = rng.permutation(trials)
+        place = np.argsort(order)
+        if place[in_front] < min(place[0], place[11 - in_front]):
             return order
 
 

@@ -35,7 +35,7 @@ class CaviarScene(Scene):
             colour, style, width = looks[int(failed)]
             self.curves += left.plot([], [], color=colour, linestyle=style, linewidth=width)
         self.leader, = left.plot([], [], color=BLUE, linewidth=3, marker="o", markersize=4)
-        self.name = left.text(0.02, 0.965, "", transform=left.transAxes, color=BLUE,
+        self.name = left.text(0.02, 0.915, "", transform=left.transAxes, color=BLUE,
                               weight="bold", va="top")
         left.plot([], [], color=BLUE, linewidth=3, marker="o", markersize=4, label="leader today")
         left.plot([], [], color=GREY, linewidth=0.9, label="the others")

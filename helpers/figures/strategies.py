@@ -37,10 +37,10 @@ class BudgetScene(Scene):
         axes.set(xscale="log", xlabel="budget: days of training, all models together",
                  ylabel="accuracy, test\n(the scale widens towards 1)")
         self.lines = {}
-        shifts = np.linspace(-0.035, 0.035, len(accuracy))
+        shifts = np.linspace(-0.06, 0.06, len(accuracy))
         for (name, values), look, shift in zip(accuracy.items(), LOOKS, shifts, strict=False):
-            mean, spread = values.mean(axis=1), values.std(axis=1)
-            reach = [np.minimum(spread, mean), np.minimum(spread, 1 - mean)]
+            mean = values.mean(axis=1)
+            reach = [mean - values.min(axis=1), values.max(axis=1) - mean]
             self.lines[name] = axes.errorbar(
                 np.multiply(budgets, 1 + shift), mean, reach, **look, label=name, capsize=3,
                 markersize=5, elinewidth=1)
@@ -48,8 +48,8 @@ class BudgetScene(Scene):
         axes.minorticks_off()
         figure.legend(loc="outside right center", handlelength=3)
         super().__init__(figure, description=(
-            "Accuracy over the budget in days, one line a strategy: mean over the seeds, bars one "
-            "standard deviation long to each side. The numbers are in the table below."))
+            "Accuracy over the budget in days, one line a strategy: mean over the seeds, bars from "
+            "the worst seed to the best. Means and standard deviations are in the table below."))
         self.update()
 
     def move(self):

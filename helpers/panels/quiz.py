@@ -4,7 +4,7 @@ import html
 
 import ipywidgets
 
-from helpers.exercises.quizzes import check, gamma_and_beta, sampling_scales
+from helpers.exercises.quizzes import check, gamma_and_beta, pandas_and_caviar, sampling_scales
 
 
 class QuizPanel:
@@ -97,6 +97,16 @@ def sampling_scales_quiz():
     QuizPanel
     """
     return QuizPanel(sampling_scales)
+
+
+def pandas_and_caviar_quiz():
+    """Five statements about raising one model or many.
+
+    Returns
+    -------
+    QuizPanel
+    """
+    return QuizPanel(pandas_and_caviar)
 
 
 def _letters(quiz):

@@ -67,5 +67,5 @@ def caviar(result):
     """
     return Panel(
         CaviarScene(result),
-        day=IntSlider(len(result.steps), min=1, max=len(result.steps), description="day"),
+        day=IntSlider(min(3, len(result.steps)), min=1, max=len(result.steps), description="day"),
     )

@@ -1,0 +1,226 @@
+import re
+import time
+
+import numpy as np
+import pytest
+
+from helpers.figures.school import PandaScene
+from helpers.figures.strategies import BudgetScene, StaleScene
+from helpers.panda import Panda
+from helpers.panels.school import caviar, panda_session
+from helpers.search import SearchResult
+
+
+@pytest.fixture
+def new_panda(rng):
+    X = rng.normal(size=(6, 240))
+    y = (X[0] > 0) + (X[1] > 0).astype(int)
+
+    def new(learning_rate, decay, seed):
+        return Panda(X[:, :160], y[:160], X[:, 160:], y[160:], learning_rate=learning_rate,
+                     decay=decay, day=25, hidden=(7,), batch_size=32, seed=seed)
+
+    return new
+
+
+@pytest.fixture
+def school(rng):
+    """Twelve trials of six days; the leader changes."""
+    accuracy = np.sort(rng.uniform(0.1, 0.97, (12, 6)), axis=1)
+    accuracy[3, :3], accuracy[7, -1] = 0.98, 0.985
+    configurations = {"learning_rate": 10 ** rng.uniform(-4, 2, 12),
+                      "decay": rng.uniform(0.5, 0.99, 12), "seed": np.arange(12)}
+    return SearchResult(configurations, 50 * np.arange(1, 7), accuracy, np.arange(12) % 5 == 4)
+
+
+def points(line):
+    """A line's points without its gaps."""
+    x, y = (np.asarray(values, float) for values in line.get_data())
+    return np.array([x[~np.isnan(x)], y[~np.isnan(x)]])
+
+
+def press(panel, *labels):
+    for label in labels:
+        panel.buttons[label].click()
+
+
+# The panda
+
+
+def test_the_sliders_move_nothing_but_tomorrow(new_panda, settings):
+    panel = panda_session(new_panda, budget=6)
+    for values in settings(panel):
+        assert f"alpha = {values['learning_rate']:.3g}, decay = {values['decay']:.3g}" in (
+            panel.scene.readout)
+
+
+def test_days_are_trained_with_the_sliders_settings(new_panda):
+    panel = panda_session(new_panda, budget=6, learning_rate=0.01)
+    scene, expected = panel.scene, new_panda(0.01, 0.9, 0)
+    expected.train_a_day()
+    press(panel, "train a day")
+    panel.set(learning_rate=0.3, decay=0.5)
+    press(panel, "train a day")
+    expected.learning_rate, expected.decay = 0.3, 0.5
+    expected.train_a_day()
+    assert scene.line.get_xdata() == (0, 1, 2)
+    assert scene.line.get_ydata() == tuple(accuracy for _, accuracy in expected.curve)
+    means = [part.mean() for day in expected.days
+             for part in (day.loss[:10], day.loss[10:20], day.loss[20:])]
+    x, y = scene.loss.get_data()
+    assert y == pytest.approx(means) and x == pytest.approx((np.arange(6) + 0.5) / 3)
+    assert panel.values["learning_rate"] == pytest.approx(0.3)
+
+
+def test_nudges_are_written_where_they_happened(new_panda):
+    panel = panda_session(new_panda, budget=6, learning_rate=0.01)
+    for settings in ({}, {"learning_rate": 0.1}, {}, {"decay": 0.5}):
+        panel.set(**panel.values | settings)
+        press(panel, "train a day")
+    texts = [label.get_text() for label in panel.scene.labels if label.get_text()]
+    assert texts == ["α 0.01\ndecay 0.9", "α 0.1", "decay 0.5"]
+    assert sorted(set(points(panel.scene.nudges)[0])) == [1, 3]
+
+
+def test_a_day_taken_back_stays_grey_and_stays_spent(new_panda):
+    panel = panda_session(new_panda, budget=6, learning_rate=0.1)
+    scene = panel.scene
+    press(panel, "train a day", "train a day", "back a day")
+    day, = scene.panda.undone
+    assert points(scene.lost) == pytest.approx(np.array([[1, 2], [day.before, day.accuracy]]))
+    assert scene.lost.get_linestyle() == "--" and points(scene.lost_loss).shape == (2, 3)
+    assert "2 of 6 days spent, 4 left" in scene.readout and "Day 2 is taken back" in scene.readout
+    assert scene.line.get_xdata() == (0, 1)
+
+
+def test_a_used_up_budget_is_said_and_not_overdrawn(new_panda):
+    panel = panda_session(new_panda, budget=3)
+    press(panel, *["train a day"] * 3)
+    assert "0 left" in panel.scene.readout and "used up" not in panel.scene.readout
+    for label in ("train a day", "new panda"):
+        press(panel, label)
+        assert "used up" in panel.scene.readout and "failed" not in panel.readout.value
+    assert panel.scene.spent == 3 and not panel.scene.before
+    press(panel, "back a day", "train a day")
+    assert panel.scene.spent == 3 and "used up" in panel.scene.readout
+
+
+def test_day_0_has_no_yesterday(new_panda):
+    panel = panda_session(new_panda, budget=3)
+    press(panel, "back a day")
+    assert "no yesterday" in panel.scene.readout
+    press(panel, "new panda")
+    assert "not been trained" in panel.scene.readout and not panel.scene.before
+
+
+def test_a_new_panda_keeps_the_old_ones_curve_and_best(new_panda):
+    panel = panda_session(new_panda, budget=8, learning_rate=0.3)
+    scene = panel.scene
+    press(panel, *["train a day"] * 4)
+    old = scene.panda
+    press(panel, "new panda")
+    assert scene.panda.parameters["W1"] != pytest.approx(old.parameters["W1"])
+    assert points(scene.others) == pytest.approx(np.transpose(old.curve))
+    day, best = max(old.curve, key=lambda evening: evening[1])
+    assert scene.best.get_data() == ([day], [best])
+    assert f"best so far {best:.3f} (panda 1, day {day})" in scene.readout
+    press(panel, "train a day")
+    assert "panda 2, day 1" in scene.readout and "5 of 8 days spent" in scene.readout
+
+
+def test_reset_starts_all_over(new_panda):
+    panel = panda_session(new_panda, budget=8, learning_rate=0.3)
+    first = panel.picture.value
+    panel.set(learning_rate=0.01, decay=0.5)
+    press(panel, "train a day", "new panda", "train a day", "reset")
+    assert panel.scene.spent == 0 and not panel.scene.before
+    assert panel.values == {"learning_rate": 0.3, "decay": 0.9} and panel.picture.value == first
+
+
+def test_a_diverged_panda_is_drawn(new_panda):
+    panel = panda_session(new_panda, budget=8)
+    panel.set(learning_rate=100.0)
+    press(panel, "train a day", "train a day", "back a day", "train a day")
+    scene = PandaScene(4).show(new_panda(1e38, 0.9, 0))
+    scene.panda.train_a_day()
+    scene.update()
+    assert scene.png() and "accuracy 0.000" in scene.readout
+
+
+def test_a_press_is_answered_soon(new_panda):
+    panel = panda_session(new_panda, budget=8)
+    press(panel, "train a day")
+    start = time.perf_counter()
+    press(panel, "train a day")
+    assert time.perf_counter() - start < 0.5
+
+
+# The caviar
+
+
+def test_caviar_follows_the_day(school, settings):
+    panel = caviar(school)
+    scene = panel.scene
+    for values in settings(panel):
+        day = values["day"]
+        seen = school.accuracy[:, :day]
+        for curve, row in zip(scene.curves, seen, strict=True):
+            assert np.array_equal(curve.get_ydata(), row)
+            assert np.array_equal(curve.get_xdata(), np.arange(1, day + 1))
+        leader = sorted(range(12), key=lambda trial: seen[trial, -1])[-1]
+        rate, decay = (school.configurations[name][leader] for name in ("learning_rate", "decay"))
+        assert np.array_equal(scene.leader.get_ydata(), seen[leader])
+        assert scene.ring.get_xdata()[0] == rate
+        assert scene.ring.get_ydata()[0] == pytest.approx(1 - decay)
+        for text in (scene.readout, scene.name.get_text()):
+            assert re.search(rf"trial {leader}[,:]", text) and f"{seen[leader, -1]:.3f}" in text
+            assert f"{rate:.2g}" in text and f"{decay:.2g}" in text
+        assert f"0.9 or more: {(seen[:, -1] >= 0.9).sum()} of 12" in scene.readout
+        assert ("it is" if leader == 7 else "no: trial 7 will be") in scene.readout
+        sizes = scene.dots.get_sizes()
+        assert (np.argsort(sizes[seen[:, -1] > 0.5])
+                == np.argsort(seen[seen[:, -1] > 0.5, -1])).all()
+
+
+def test_diverged_models_are_dashed_and_counted(school):
+    scene = caviar(school).scene
+    dashed = [curve.get_linestyle() == "--" for curve in scene.curves]
+    assert dashed == school.diverged.tolist()
+    labels = [text.get_text() for text in scene.figure.axes[0].get_legend().get_texts()]
+    assert "diverged by the end (2 of 12)" in labels
+
+
+# The strategies
+
+
+def test_budgets_draw_means_from_the_worst_to_the_best(rng):
+    found = {"one": rng.uniform(0.1, 0.9, (3, 5)), "many": rng.uniform(0.8, 0.95, (3, 5))}
+    scene = BudgetScene([4, 8, 16], found)
+    rows = scene.readout.splitlines()[1:]
+    for (name, values), row in zip(found.items(), rows, strict=True):
+        line, _, (bars,) = scene.lines[name]
+        assert line.get_ydata() == pytest.approx(values.mean(axis=1))
+        for segment, seeds in zip(bars.get_segments(), values, strict=True):
+            assert segment[:, 1] == pytest.approx([seeds.min(), seeds.max()])
+        assert row.startswith(name)
+        for seeds in values:
+            assert f"{seeds.mean():.3f} ± {seeds.std():.3f}" in row
+    assert len({line[0].get_linestyle() for line in scene.lines.values()}) == 2
+    with pytest.raises(ValueError, match="^accuracy: expected 1 to 6"):
+        BudgetScene([4], {})
+
+
+def test_stale_rates_and_what_they_cost():
+    rates = np.array([0.01, 0.1, 1.0])
+    found = {"before": np.array([[0.5], [0.9], [0.7]]), "moved": np.array([[0.85], [0.8], [0.1]]),
+             "same": np.array([[0.5], [0.95], [0.1]])}
+    scene = StaleScene(rates, found, columns=2)
+    assert scene.old == 1
+    moved, same = scene.readout.splitlines()[-2:]
+    assert moved.split() == ["moved", "0.01", "0.850", "0.800", "0.050"]
+    assert same.split() == ["same", "0.1", "0.950", "0.950", "0.000"]
+    axes = scene.figure.axes[0]
+    marks = {line.get_label(): (line.get_xdata()[0], line.get_ydata()[0]) for line in axes.lines}
+    assert marks["changed, old best alpha"] == (0.1, 0.8)
+    assert marks["changed, best alpha"] == (0.01, 0.85)
+    assert np.array_equal(scene.lines["moved"].get_ydata(), [0.85, 0.8, 0.1])
