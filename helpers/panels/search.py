@@ -8,7 +8,7 @@ from helpers.panels.panel import Panel
 from helpers.sampling import value_at
 
 DRAWS = 100
-PLACES = (np.arange(41) / 40).round(3)
+PLACES = (np.arange(21) / 20).round(3)
 NAMES = {"learning_rate": "center alpha", "decay": "center decay", "epsilon": "center epsilon"}
 
 
@@ -29,7 +29,7 @@ def grid_and_random(surfaces):
         {"draw again": lambda draw, **values: {"draw": draw % DRAWS + 1}},
         surface=ToggleButtons(options=list(surfaces), description="surface"),
         points=IntSlider(5, min=2, max=8, description="points per side"),
-        draw=IntSlider(1, min=1, max=DRAWS, description="draw"),
+        draw=IntSlider(2, min=1, max=DRAWS, description="draw"),
     )
 
 
