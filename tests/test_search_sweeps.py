@@ -89,7 +89,10 @@ def test_the_sensitivity_supports_what_the_course_says():
 
 
 def test_the_script_makes_what_is_stored(tool, monkeypatch):
+    calls = []
+
     def told(data, configurations, seeds, steps, optimizer, batch_norm=True):
+        calls.append((optimizer, batch_norm, steps))
         numbers = [np.asarray(configurations[name], float) * weight for name, weight in (
             ("learning_rate", 1), ("epsilon", 1e4), ("beta1", 10), ("beta2", 100), ("decay", 1000),
             ("batch_size", 1), ("hidden_units", 3), ("hidden_layers", 7)) if name in configurations]
@@ -110,6 +113,8 @@ def test_the_script_makes_what_is_stored(tool, monkeypatch):
         else:
             assert made["hidden_units_accuracy"][1, 2] == pytest.approx(
                 0.3 + 900 + 64 + 3 * 4 + 7 * 2 + 2e4)
+    assert calls[:3] == [(*kind, 100) for kind in KINDS.values()]
+    assert calls[3:] == [(Momentum, True, 300)] * 5 + [(Adam, True, 300)] * 3
 
 
 def test_the_dev_set_is_drawn_at_random(tool):
