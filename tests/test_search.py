@@ -6,6 +6,7 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -247,6 +248,34 @@ def test_a_diverged_network_is_marked_and_its_neighbours_are_untouched(batch_nor
     np.testing.assert_array_equal(result.accuracy[::2], alone.accuracy)
     for name, parameter in trained[1][0].items():
         np.testing.assert_array_equal(stack[name][::2], parameter)
+
+
+LOSSES = {  # of three classes: guessing costs log(3) = 1.1
+    "learns": ([1.2, 1.0, 0.3], False),
+    "stands still": ([1.2, 1.2, 1.2], False),
+    "rises a little": ([1.2, 2.3, 2.3], False),
+    "jumps and learns": ([1.2, 90, 0.3], False),
+    "jumps and guesses": ([1.2, 90, 1.2], True),
+    "is infinite for a step": ([1.2, np.inf, 0.3], True),
+    "is no number for a step": ([1.2, np.nan, 0.3], True),
+    "is no number at the end": ([1.2, 0.3, np.nan], True),
+    "overflows": ([1.2, 1e308, 1e308], True),
+}
+
+
+def test_what_counts_as_diverged(data, monkeypatch):
+    """The losses at the first step, in the middle, and over the last 20 steps."""
+    losses = np.array([loss for loss, _ in LOSSES.values()]).T[[0] + [1] * 20 + [2] * 20]
+
+    def pretend(*_, **__):
+        return SimpleNamespace(loss=list(losses), accuracy={"dev": [np.full(len(LOSSES), 0.5)] * 2})
+
+    monkeypatch.setattr("helpers.search.train", pretend)
+    result = run({"learning_rate": np.ones(len(LOSSES))}, data, steps=41, every=21)
+    assert dict(zip(LOSSES, result.diverged.tolist(), strict=True)) == {
+        name: diverged for name, (_, diverged) in LOSSES.items()}
+    lost = ~np.logical_and.accumulate(np.isfinite(losses))
+    np.testing.assert_array_equal(result.accuracy, np.where(lost[[20, 40]], 0, 0.5).T)
 
 
 @pytest.mark.parametrize("stack_size", [1, 2, 32])
