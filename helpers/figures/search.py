@@ -72,11 +72,11 @@ class GridAndRandomScene(Scene):
             rates = np.unique(places[0].round(9))
             self.rugs[name].set_data(rates, np.zeros_like(rates))
             rows["different learning rates"].append(f"{len(rates)}")
-            rows["best accuracy of these trials"].append(f"{accuracy.max():.1%}")
+            rows["best accuracy of these trials"].append(f"{accuracy.max():.2%}")
         found, means = self._simulated(surface, points)
-        rows[f"1,000 searches: share that found the best tenth (> {chosen.threshold:.1%})"] = [
+        rows[f"1,000 searches: share that found the best tenth (> {chosen.threshold:.2%})"] = [
             f"{share:.0%}" for share in found]
-        rows["1,000 searches: mean of their best accuracies"] = [f"{m:.1%}" for m in means]
+        rows["1,000 searches: mean of their best accuracies"] = [f"{m:.2%}" for m in means]
         width = max(map(len, rows))
         lines = [f"{f'{points**axes} trials each':<{width}}" + "".join(
             f"{name:>9}" for name in METHODS)]
