@@ -161,7 +161,7 @@ pandas_and_caviar = Quiz(
             "would cost too much, as with very large networks or very much data.",
         ),
         Option(
-            "After `back a day` the day that went wrong costs nothing.",
+            "After going back a day, the day that went wrong costs nothing.",
             False,
             "The model of yesterday comes back, the computing time does not. A budget counts "
             "every day that was trained.",

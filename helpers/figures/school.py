@@ -38,7 +38,7 @@ class PandaScene(Scene):
         self.budget, self.before, self.panda, self.message = budget, [], None, ""
         figure, (top, below) = new_figure(8.2, 5.2, 2, sharex=True, height_ratios=[1, 1.25])
         top.set(yscale="log", ylim=(0.03, 200), ylabel="training loss\n(mean of 10 mini-batches)",
-                xlim=(0, budget))
+                xlim=(-0.02 * budget, 1.01 * budget))
         top.set_yticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
         top.minorticks_off()
         below.set(xlabel="day", ylabel="accuracy, dev\n(the scale widens towards 1)")
