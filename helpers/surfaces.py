@@ -97,6 +97,12 @@ def measured_surfaces(sweep):
     dict of str to Surface
         "one matters" (alpha and Adam's epsilon), "both matter" (alpha and momentum's decay) and
         "three dimensions" (alpha, epsilon and beta2). The mean over the seeds.
+
+    Examples
+    --------
+    >>> from helpers.datasets import load_sweep
+    >>> [list(surface.space) for surface in measured_surfaces(load_sweep("search_surface")).values()]
+    [['learning_rate', 'epsilon'], ['learning_rate', 'decay'], ['learning_rate', 'epsilon', 'beta2']]
     """
     surfaces = {}
     for key, name in {"one": "one matters", "both": "both matter",
