@@ -43,6 +43,16 @@ class CaviarScene(Scene):
                   label=f"diverged by the end ({result.diverged.sum()} of {len(self.rates)})")
         left.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, fontsize=8,
                     handlelength=1.6, columnspacing=1.0)
+        self._draw_map(right)
+        super().__init__(
+            figure, [*self.curves, self.leader, self.name, self.dots, self.ring],
+            "Left, the accuracy on the dev set of many models, day by day: the leader thick, those "
+            "that diverge dashed. Right, each model at its learning rate and decay; the bigger its "
+            "dot, the better it is that day, and a ring marks the leader.",
+        )
+
+    def _draw_map(self, right):
+        """Each trial at its learning rate and decay."""
         right.set(xscale="log", yscale="log", xlabel=r"learning rate $\alpha$", ylabel="decay")
         window = 1 - self.decays
         right.set_ylim(window.max() * 1.3, window.min() / 1.3)
@@ -51,19 +61,13 @@ class CaviarScene(Scene):
         right.set_yticks([1 - d for d in marks], [f"{d:g}" for d in marks])
         right.minorticks_off()
         right.set_xlim(self.rates.min() / 2, self.rates.max() * 2)
-        right.scatter(self.rates[result.diverged], window[result.diverged], marker="x", s=45,
+        failed = self.result.diverged
+        right.scatter(self.rates[failed], window[failed], marker="x", s=45,
                       color=VERMILION, zorder=1)
         self.dots = right.scatter(self.rates, window, marker="o", edgecolors=INK, linewidths=0.5,
                                   color=BLUE)
         self.ring, = right.plot([], [], "o", markersize=19, fillstyle="none", color=INK)
         right.set_title("bigger dot: more accurate;  ring: leader", fontsize=9)
-        super().__init__(
-            figure, [*self.curves, self.leader, self.name, self.dots,
-                     self.ring],
-            "Left, the accuracy on the dev set of many models, day by day: the leader thick, those "
-            "that diverge dashed. Right, each model at its learning rate and decay; the bigger its "
-            "dot, the better it is that day, and a ring marks the leader.",
-        )
 
     def move(self, day):
         """Show the curves up to this day."""

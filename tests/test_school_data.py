@@ -1,0 +1,70 @@
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers.datasets import load_sweep
+from helpers.panda import babysit
+
+
+@pytest.fixture(scope="module")
+def tool():
+    path = Path(__file__).resolve().parents[1] / "tools" / "make_school.py"
+    spec = importlib.util.spec_from_file_location("make_school", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_arrays_have_their_axes(tool):
+    school, stale = load_sweep("school"), load_sweep("stale")
+    for judge in ("dev", "test"):
+        assert school[f"panda_{judge}"].shape == (10, 4, 32)
+        assert school[f"caviar_{judge}"].shape == (10, 32, 32)
+        for who in ("panda", "caviar"):
+            assert 0 <= school[f"{who}_{judge}"].min() and school[f"{who}_{judge}"].max() < 0.97
+    assert school["seeds"].tolist() == list(range(10)) and school["day"] == tool.DAY == 50
+    assert stale["changes"].tolist() == list(tool.CHANGES)
+    assert np.array_equal(stale["learning_rates"], tool.ALPHAS)
+    assert stale["accuracy"].shape == (11, 15, 5)
+
+
+def test_ways_are_in_their_places(tool):
+    """One evening of each way, made again; a way's place in the array is its name's."""
+    school, data = load_sweep("school"), tool.digits()
+    random = {name: values[0].item() for name, values in tool.starts(6).items()}
+    for way, start in (("good start", {"learning_rate": 0.5, "decay": 0.9}),
+                       ("random start", random)):
+        for suffix in ("babysat", "left alone"):
+            panda = tool.panda_of(data, 6, **start)
+            if suffix == "babysat":
+                babysit(panda, 4)
+            else:
+                for _ in range(4):
+                    panda.train_a_day()
+            place = school["ways"].tolist().index(f"{way}, {suffix}")
+            assert abs(panda.accuracy - school["panda_dev"][6, place, 3]) < 0.03
+
+
+def test_the_random_panda_has_the_first_models_settings():
+    """The same settings and other weights: over all seeds they go together."""
+    school = load_sweep("school")
+    alone = school["panda_test"][:, 3, -1]
+    assert np.corrcoef(alone, school["caviar_test"][:, 0, -1])[0, 1] > 0.9
+
+
+def test_a_part_of_the_stale_alphas_can_be_trained_again(tool):
+    stale = load_sweep("stale")
+    for change in ("as it was", "no batch norm", "Adam", "7 x 7 pixels"):
+        made = tool.alphas_under(tool.CHANGES[change], tool.ALPHAS[[3, 7]], seeds=2)
+        place = list(tool.CHANGES).index(change)
+        assert np.abs(made - stale["accuracy"][place][[3, 7], :2]).max() < 0.04, change
+
+
+def test_what_the_contest_shows():
+    school = load_sweep("school")
+    good, _, random, alone = school["panda_test"].mean(axis=0)[:, -1]
+    best = school["caviar_dev"][:, :4, 7].argmax(axis=1)
+    caviar = school["caviar_test"][np.arange(10), best, 7].mean()
+    assert good > caviar + 0.02 and caviar > random + 0.02 and random > alone + 0.02
