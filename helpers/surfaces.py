@@ -101,8 +101,9 @@ def measured_surfaces(sweep):
     Examples
     --------
     >>> from helpers.datasets import load_sweep
-    >>> [list(surface.space) for surface in measured_surfaces(load_sweep("search_surface")).values()]
-    [['learning_rate', 'epsilon'], ['learning_rate', 'decay'], ['learning_rate', 'epsilon', 'beta2']]
+    >>> surfaces = measured_surfaces(load_sweep("search_surface"))
+    >>> list(surfaces["both matter"].space)
+    ['learning_rate', 'decay']
     """
     surfaces = {}
     for key, name in {"one": "one matters", "both": "both matter",
