@@ -106,6 +106,8 @@ def search(
         Networks trained at once; their results do not depend on it.
     n_jobs : int, optional
         Processes. If left out, what ``joblib.parallel_config`` says, or one.
+        On a Dask cluster, ``parallel_config("dask", scatter=[X, y, X_dev, y_dev])`` gives every
+        worker the data beforehand: then the search survives the loss of a worker at any time.
     memory : path, optional
         A folder in which joblib keeps the results of finished stacks: after an interruption the
         same call goes on where it stopped. Remove it after changing this package. Workers on
