@@ -1,0 +1,436 @@
+"""The lecture's reasons why batch norm works, each as an experiment that returns arrays.
+
+Every experiment trains a stack of K networks with weights of their own, so that each result comes
+with its spread: the first axis of what is returned is the network. Images are matrices with one
+column an image, values from 0 to 1.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.arguments import matrix, number, whole_number
+from helpers.averages import RunningStatistics
+from helpers.network import backward, batch_statistics, depth, forward, initialize, predict
+from helpers.optimizers import GradientDescent
+from helpers.softmax import accuracy, cross_entropy, cross_entropy_gradient, one_hot
+from helpers.training import mini_batches
+
+
+class Networks(NamedTuple):
+    """A stack of K trained networks and what they predict with.
+
+    Attributes
+    ----------
+    parameters : dict of str to ndarray, shapes (K, ...)
+    statistics : dict of str to ndarray, shapes (K, n, 1)
+        Means and variances of every batch norm; empty without batch norm.
+    activation : str
+    """
+
+    parameters: dict
+    statistics: dict
+    activation: str
+
+    def accuracy(self, X, y):
+        """Share of right answers on images X (n0, m) with labels y (m,), shape (K,)."""
+        return accuracy(predict(X, self.parameters, self.statistics, self.activation), y)
+
+    def re_estimated(self, X):
+        """The same networks with the statistics of other images X (n0, m): no labels needed."""
+        statistics = batch_statistics(forward(X, self.parameters, self.activation)[1])
+        return self._replace(statistics=statistics)
+
+
+def coloured(X, rng):
+    """Print each image in an ink colour of its own on paper of its own.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n, m)
+        Grey images, 0 is paper and 1 is ink.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray, shape (3 n, m)
+        The red values of all pixels, then the green, then the blue. White on black would be X
+        three times.
+
+    Examples
+    --------
+    >>> coloured(np.zeros((4, 2)), np.random.default_rng(0)).shape
+    (12, 2)
+    """
+    X = matrix("X", X)
+    ink, paper = rng.random((2, 3, 1, X.shape[-1])).astype(X.dtype)
+    return (paper + (ink - paper) * X).reshape(-1, X.shape[-1])
+
+
+def new_networks(features, *, batch_norm, hidden=(100, 100), classes=10, scale="he", count=3,
+                 seed=0):
+    """Draw the first weights of a stack of networks, as `helpers.network.initialize`.
+
+    Examples
+    --------
+    >>> new_networks(4, batch_norm=True, hidden=(5,), count=2)["W1"].shape
+    (2, 5, 4)
+    """
+    layers = (features, *hidden, classes)
+    return initialize(layers, np.random.default_rng(seed), scale, batch_norm, stack=(count,))
+
+
+class Step(NamedTuple):
+    """One step of training, before its update.
+
+    `parameters` are those of its forward pass (with the noise, if there is any), `statistics` the
+    mini-batch's means and variances.
+    """
+
+    number: int
+    X: np.ndarray
+    Y: np.ndarray
+    parameters: dict
+    gradients: dict
+    statistics: dict
+
+
+def training(parameters, X, y, *, steps, learning_rate, activation="relu", batch_size=60, seed=0,
+             noise=0.0, groups=1, only=None):
+    """Train with gradient descent and hand out every step before its update.
+
+    Parameters
+    ----------
+    parameters : dict
+        A stack; changed in place.
+    X : ndarray, shape (n0, m)
+    y : ndarray of int, shape (m,)
+    steps : int
+    learning_rate : float
+    activation : str
+    batch_size : int
+    seed : int
+        Of the mini-batches and the noise.
+    noise : float
+        Move and stretch every unit's distribution after batch norm, anew at every step: Z_tilde
+        becomes s Z_tilde + t with log s and t normal with this standard deviation.
+    groups : int
+        Batch norm takes its statistics within each of so many equal parts of a mini-batch; the
+        update is that of the whole mini-batch.
+    only : sequence of str, optional
+        Names of the parameters that are trained; the others stay frozen.
+
+    Yields
+    ------
+    Step
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a setting is impossible, or X and y do not fit.
+
+    Notes
+    -----
+    The noise is that of the counter-experiment of Santurkar et al. (2018), section 2.2, unit by
+    unit. s Z_tilde + t is a batch norm with s gamma and s beta + t, so gamma and beta carry it.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> parameters = new_networks(4, batch_norm=True, hidden=(5,), classes=2)
+    >>> X, y = rng.normal(size=(4, 60)), rng.integers(0, 2, 60)
+    >>> [step.number for step in training(parameters, X, y, steps=2, learning_rate=0.1)]
+    [0, 1]
+    """
+    noise = number("noise", noise, low=0)
+    if batch_size % whole_number("groups", groups, low=1):
+        raise ValueError(f"groups: expected a divisor of batch_size={batch_size}; got {groups}")
+    rng, noise_rng = np.random.default_rng([seed, 0]), np.random.default_rng([seed, 1])
+    X = np.asfortranarray(matrix("X", X, parameters["W1"].dtype))
+    Y = one_hot(y, classes=parameters[f"b{depth(parameters)}"].shape[-2])
+    optimizer = GradientDescent(learning_rate)
+    free = {name: parameters[name] for name in only or parameters}
+    done = 0
+    while done < steps:
+        for X_batch, Y_batch in mini_batches(X, Y, batch_size, rng, drop_short=True):
+            moved, stretch = _noisy(parameters, noise, noise_rng)
+            gradients, statistics = _gradients(X_batch, Y_batch, moved, activation, groups)
+            for name, s in stretch.items():  # the chain rule through s gamma and s beta + t
+                gradients[name] = s * gradients[name]
+            yield Step(done, X_batch, Y_batch, moved, gradients, statistics)
+            optimizer.update(free, gradients)
+            done += 1
+            if done == steps:
+                return
+
+
+def trained(parameters, X, y, *, activation="relu", decay=0.9, **settings):
+    """Train to the end and keep the running statistics.
+
+    Parameters as for `training`; decay is that of the running statistics.
+
+    Returns
+    -------
+    Networks
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> X = rng.normal(size=(4, 60))
+    >>> y = (X[0] > 0).astype(int)
+    >>> start = new_networks(4, batch_norm=True, hidden=(5,), classes=2)
+    >>> networks = trained(start, X, y, steps=50, learning_rate=0.5)
+    >>> bool((networks.accuracy(X, y) > 0.9).all())
+    True
+    """
+    running = RunningStatistics(decay)
+    for step in training(parameters, X, y, activation=activation, **settings):
+        running.update(step.statistics)
+    statistics = running.estimate() if step.statistics else {}
+    return Networks(parameters, statistics, activation)
+
+
+def hidden_distributions(parameters, X, y, probe, *, every=10, activation="relu", **settings):
+    """Follow each hidden unit's mean and spread on the same images through training.
+
+    Parameters as for `training`, and
+
+    Parameters
+    ----------
+    probe : ndarray, shape (n0, N)
+        The images that are always looked at; batch norm normalizes over them.
+    every : int
+        Look after every so many steps, and again one update later.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``steps`` (T,); ``Z_mean``, ``Z_sd``, ``Z_tilde_mean``, ``Z_tilde_sd`` of shape
+        (K, T, 2, L, n): before and after one update, by hidden layer and unit (all hidden layers
+        have n units).
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> X, y = rng.normal(size=(4, 60)), rng.integers(0, 2, 60)
+    >>> start = new_networks(4, batch_norm=True, hidden=(5,), classes=2, count=3)
+    >>> seen = hidden_distributions(start, X, y, X, steps=20, learning_rate=0.1)
+    >>> seen["Z_mean"].shape
+    (3, 2, 2, 1, 5)
+    """
+    layers = range(1, depth(parameters))
+    seen = {f"{name}_{what}": [] for name in ("Z", "Z_tilde") for what in ("mean", "sd")}
+    steps = []
+    for step in training(parameters, X, y, activation=activation, **settings):
+        if step.number % every > 1:
+            continue
+        if step.number % every == 0:
+            steps.append(step.number)
+        _, cache = forward(probe, step.parameters, activation)
+        for name in ("Z", "Z_tilde"):
+            values = [cache[f"{name}{layer}"] for layer in layers]
+            seen[f"{name}_mean"].append(np.stack([v.mean(axis=-1) for v in values], axis=1))
+            seen[f"{name}_sd"].append(np.stack([v.std(axis=-1) for v in values], axis=1))
+    pairs = 2 * (len(seen["Z_mean"]) // 2)  # a last look without the one after it is left out
+    return {"steps": np.array(steps[: pairs // 2])} | {
+        name: np.moveaxis(np.stack(looks[:pairs]), 1, 0).reshape(
+            looks[0].shape[0], pairs // 2, 2, *looks[0].shape[1:])
+        for name, looks in seen.items()
+    }
+
+
+def drift(distributions, name="Z"):
+    """How far one update moves the units' means, in the units of what the activation sees.
+
+    Parameters
+    ----------
+    distributions : dict
+        From `hidden_distributions`.
+    name : {"Z", "Z_tilde"}
+
+    Returns
+    -------
+    ndarray, shape (K, T, L)
+        Averaged over the units of a layer.
+
+    Examples
+    --------
+    >>> drift({"Z_mean": np.reshape([1.0, 1.25], (1, 1, 2, 1, 1))})
+    array([[[0.25]]])
+    """
+    before, after = np.moveaxis(distributions[f"{name}_mean"], 2, 0)
+    return abs(after - before).mean(axis=-1)
+
+
+def along_the_step(parameters, X, y, lengths, *, learning_rate, every=20, activation="relu",
+                   **settings):
+    """Look at the loss and the gradient on the way along each step, and beyond it.
+
+    Parameters as for `training`, and
+
+    Parameters
+    ----------
+    lengths : ndarray, shape (E,)
+        Where to look, in steps: 1 is where the update arrives.
+    every : int
+        Look at every so manieth step.
+
+    Returns
+    -------
+    loss : ndarray, shape (K, T, E)
+        On the step's mini-batch, divided by the loss before the step.
+    gradient_change : ndarray, shape (K, T, E)
+        Length of the change of the gradient of all W, divided by the gradient's own.
+
+    Notes
+    -----
+    Source: Santurkar et al. (2018), section 3.1 and figure 4.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> X, y = rng.normal(size=(4, 60)), rng.integers(0, 2, 60)
+    >>> start = new_networks(4, batch_norm=True, hidden=(5,), classes=2)
+    >>> loss, change = along_the_step(start, X, y, [0, 1], steps=2, learning_rate=0.1, every=1)
+    >>> loss.shape, loss[:, :, 0].min().item(), change[:, :, 0].max().item()
+    ((3, 2, 2), 1.0, 0.0)
+    """
+    losses, changes = [], []
+    for step in training(parameters, X, y, learning_rate=learning_rate, activation=activation,
+                         **settings):
+        if step.number % every:
+            continue
+        start = cross_entropy(forward(step.X, step.parameters, activation)[0], step.Y)
+        here = _weight_vector(step.gradients)
+        on_the_way = []
+        for length in lengths:
+            there = _moved(step.parameters, step.gradients, length * learning_rate)
+            Z, cache = forward(step.X, there, activation)
+            gradients = backward(cross_entropy_gradient(Z, step.Y), there, cache)
+            change = np.linalg.norm(_weight_vector(gradients) - here, axis=-1)
+            on_the_way.append((cross_entropy(Z, step.Y) / start,
+                               change / np.linalg.norm(here, axis=-1)))
+        loss, change = np.stack(on_the_way, axis=-1)
+        losses.append(loss)
+        changes.append(change)
+    return np.stack(losses, axis=1), np.stack(changes, axis=1)
+
+
+def gradient_shift(parameters, X, y, *, learning_rate, every=20, activation="relu", **settings):
+    """How the update of the earlier layers changes the last hidden layer's gradient.
+
+    Parameters as for `along_the_step`, without its lengths.
+
+    Returns
+    -------
+    cosine : ndarray, shape (K, T)
+        Between the gradient of the last hidden layer's W before and after the layers below it
+        made their step; 1 is an unchanged direction.
+    difference : ndarray, shape (K, T)
+        Length of the change, divided by the gradient's own length.
+
+    Notes
+    -----
+    Source: Santurkar et al. (2018), definition 2.1: their measure of internal covariate shift.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> X, y = rng.normal(size=(4, 60)), rng.integers(0, 2, 60)
+    >>> start = new_networks(4, batch_norm=True, hidden=(5,), classes=2)
+    >>> cosine, _ = gradient_shift(start, X, y, steps=2, learning_rate=0.1, every=1)
+    >>> cosine.round(3).min().item()  # a single hidden layer: nothing below it moves
+    1.0
+    """
+    last = depth(parameters) - 1
+    earlier = [name for name in parameters if int(name.lstrip("Wbgamet")) < last]
+    cosines, differences = [], []
+    for step in training(parameters, X, y, learning_rate=learning_rate, activation=activation,
+                         **settings):
+        if step.number % every:
+            continue
+        there = _moved(step.parameters, {n: step.gradients[n] for n in earlier}, learning_rate)
+        gradients, _ = _gradients(step.X, step.Y, there, activation, groups=1)
+        before, after = (g[f"W{last}"].reshape(len(g[f"W{last}"]), -1)
+                         for g in (step.gradients, gradients))
+        length = np.linalg.norm(before, axis=-1)
+        cosines.append((before * after).sum(axis=-1) / (length * np.linalg.norm(after, axis=-1)))
+        differences.append(np.linalg.norm(after - before, axis=-1) / length)
+    return np.stack(cosines, axis=1), np.stack(differences, axis=1)
+
+
+def batch_mean_variance(values, sizes, batches, rng):
+    """Measure how much a mini-batch's mean scatters, for several mini-batch sizes.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n, N)
+        Of n units on N examples.
+    sizes : sequence of int
+    batches : int
+        Mini-batches of each size, drawn with replacement (without it, a batch of a good part of
+        the data scatters less).
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray, shape (len(sizes), n)
+        Variance of the batch means divided by the variance of the values: 1 / m is expected.
+
+    Examples
+    --------
+    >>> values = np.random.default_rng(0).normal(size=(1, 1000))
+    >>> found = batch_mean_variance(values, [4, 100], 2000, np.random.default_rng(1))
+    >>> (found[:, 0] * [4, 100]).round(1)
+    array([1., 1.])
+    """
+    values = matrix("values", values)
+    found = []
+    for m in sizes:
+        chosen = rng.integers(0, values.shape[-1], (batches, m))
+        means = np.stack([values[:, batch].mean(axis=-1) for batch in chosen], axis=-1)
+        found.append(means.var(axis=-1) / values.var(axis=-1))
+    return np.array(found)
+
+
+def _gradients(X, Y, parameters, activation, groups):
+    """Gradients and statistics of a mini-batch whose batch norms see `groups` parts of it."""
+    if groups > 1:  # a leading axis of groups, as if each were a network with the same weights
+        X, Y = (np.moveaxis(part.reshape(len(part), groups, -1), 1, 0) for part in (X, Y))
+        parameters = {name: np.broadcast_to(p[:, np.newaxis], (len(p), groups, *p.shape[1:]))
+                      for name, p in parameters.items()}
+    Z, cache = forward(X, parameters, activation)
+    gradients = backward(cross_entropy_gradient(Z, Y), parameters, cache)
+    statistics = batch_statistics(cache)
+    if groups > 1:
+        gradients, statistics = ({name: value.mean(axis=1) for name, value in found.items()}
+                                 for found in (gradients, statistics))
+    return gradients, statistics
+
+
+def _noisy(parameters, noise, rng):
+    """Parameters with every batch norm moved and stretched, and the factors by their names."""
+    if noise == 0:
+        return parameters, {}
+    moved, stretch = dict(parameters), {}
+    for name in parameters:
+        if name.startswith("gamma"):
+            layer = name.removeprefix("gamma")
+            gamma, beta = parameters[name], parameters[f"beta{layer}"]
+            s = np.exp(noise * rng.standard_normal(gamma.shape)).astype(gamma.dtype)
+            t = (noise * rng.standard_normal(gamma.shape)).astype(gamma.dtype)
+            moved |= {name: s * gamma, f"beta{layer}": s * beta + t}
+            stretch |= {name: s, f"beta{layer}": s}
+    return moved, stretch
+
+
+def _moved(parameters, gradients, length):
+    """New parameters, `length` against those gradients that are given."""
+    return {name: p - p.dtype.type(length) * gradients[name] if name in gradients else p
+            for name, p in parameters.items()}
+
+
+def _weight_vector(gradients):
+    """The gradients of all W of each network in one row, shape (K, number of weights)."""
+    return np.concatenate([gradient.reshape(len(gradient), -1)
+                           for name, gradient in gradients.items() if name.startswith("W")], axis=1)
