@@ -13,7 +13,8 @@ from helpers.arguments import number
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 PENGUIN_FEATURES = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
-SWEEPS = ("learning_rate_map", "depth", "search_surface", "sensitivity", "school", "stale")
+SWEEPS = ("learning_rate_map", "depth", "search_surface", "sensitivity", "school", "stale",
+          "reuse")
 
 
 class DatasetError(RuntimeError):
@@ -53,13 +54,47 @@ def load_penguins(features=("flipper_length_mm", "bill_depth_mm")):
     >>> X.shape, int(Y.sum())
     ((2, 333), 168)
     """
-    known = all(name in PENGUIN_FEATURES for name in features)
-    if not known or isinstance(features, str) or len(features) == 0:
-        raise ValueError(f"features: expected names out of {PENGUIN_FEATURES}; got {features}")
-    rows = [row for row in _read_csv("penguins.csv.gz") if row["sex"] != "NA"]
-    X = np.array([[float(row[name]) for row in rows] for name in features])
-    Y = np.array([[float(row["sex"] == "male") for row in rows]])
-    return X, Y
+    X, sex = _read_penguins(features, label="sex")
+    return X, np.array([[float(word == "male") for word in sex]])
+
+
+def load_penguin_species(features=("bill_length_mm", "flipper_length_mm")):
+    """Measurements of penguins, and which of three species each belongs to.
+
+    Parameters
+    ----------
+    features : sequence of str
+        Which measurements, in which order, as for `load_penguins`.
+
+    Returns
+    -------
+    X : ndarray, float64, shape (len(features), 342)
+        One column a penguin; the 2 that were not measured are left out.
+    y : ndarray, int64, shape (342,)
+        The species: 0, 1 or 2.
+    names : tuple of str
+        What the species are called, in this order.
+
+    Raises
+    ------
+    ValueError
+        For a feature there is not.
+    DatasetError
+        If the file is missing or damaged.
+
+    Notes
+    -----
+    Source: Palmer Station LTER, package palmerpenguins; see data/README.md.
+
+    Examples
+    --------
+    >>> X, y, names = load_penguin_species()
+    >>> X.shape, names
+    ((2, 342), ('Adelie', 'Chinstrap', 'Gentoo'))
+    """
+    X, species = _read_penguins(features, label="species")
+    names = tuple(sorted(set(species)))
+    return X, np.array([names.index(name) for name in species], dtype=np.int64), names
 
 
 def load_mnist(subset="train", side=28):
@@ -145,12 +180,12 @@ def load_sweep(name):
     Parameters
     ----------
     name : {"learning_rate_map", "depth", "search_surface", "sensitivity", "school",
-        "stale"}
+        "stale", "reuse"}
 
     Returns
     -------
     dict of str to ndarray
-        See data/README.md; tools/make_sweeps.py and tools/make_school.py made them.
+        See data/README.md; tools/make_sweeps.py, make_school.py and make_reuse.py made them.
 
     Raises
     ------
@@ -225,6 +260,18 @@ def split(X, Y, fraction, rng):
     order = rng.permutation(m)
     kept, aside = order[aside:], order[:aside]
     return X[..., kept], Y[..., kept], X[..., aside], Y[..., aside]
+
+
+def _read_penguins(features, label):
+    """Measurements (features, penguins) and labels of all that have both; the rest is NA."""
+    known = all(name in PENGUIN_FEATURES for name in features)
+    if not known or isinstance(features, str) or len(features) == 0:
+        raise ValueError(f"features: expected names out of {PENGUIN_FEATURES}; got {features}")
+    wanted = (label, *PENGUIN_FEATURES)
+    rows = [row for row in _read_csv("penguins.csv.gz")
+            if "NA" not in [row[name] for name in wanted]]
+    X = np.array([[float(row[name]) for row in rows] for name in features])
+    return X, [row[label] for row in rows]
 
 
 @cache

@@ -10,6 +10,7 @@ from helpers.datasets import (
     PENGUIN_FEATURES,
     DatasetError,
     load_mnist,
+    load_penguin_species,
     load_penguins,
     load_seattle_temperatures,
     split,
@@ -57,10 +58,25 @@ def test_penguins_are_read_row_by_row():
         assert Y[0, column] == (rows[column]["sex"] == "male")
 
 
+def test_penguin_species_are_read_row_by_row():
+    text = gzip.decompress((datasets.DATA / "penguins.csv.gz").read_bytes()).decode()
+    rows = [row for row in csv.DictReader(text.splitlines()) if row["bill_length_mm"] != "NA"]
+    X, y, names = load_penguin_species(["body_mass_g", "bill_length_mm", "flipper_length_mm"])
+    assert X.shape == (3, 342) and X.dtype == np.float64 and np.isfinite(X).all()
+    assert y.shape == (342,) and y.dtype == np.int64
+    assert names == ("Adelie", "Chinstrap", "Gentoo")
+    assert np.bincount(y).tolist() == [151, 68, 123]
+    assert [names[label] for label in y] == [row["species"] for row in rows]
+    for feature, name in enumerate(("body_mass_g", "bill_length_mm", "flipper_length_mm")):
+        assert X[feature].tolist() == [float(row[name]) for row in rows]
+    assert np.array_equal(load_penguin_species()[0], X[1:])
+
+
+@pytest.mark.parametrize("load", [load_penguins, load_penguin_species])
 @pytest.mark.parametrize("features", [(), [], ("weight",), "bill_depth_mm", ("bill_depth_mm", 3)])
-def test_unknown_features_are_refused(features):
+def test_unknown_features_are_refused(features, load):
     with pytest.raises(ValueError, match="^features: expected names out of .*bill_length_mm.*got"):
-        load_penguins(features)
+        load(features)
 
 
 @pytest.mark.parametrize("subset, examples", [("train", 10_000), ("test", 2_000)])
@@ -117,7 +133,8 @@ def test_temperatures():
 
 
 def test_two_calls_share_no_memory():
-    for load in (load_penguins, lambda: load_mnist("test", 7), load_seattle_temperatures):
+    for load in (load_penguins, load_penguin_species, lambda: load_mnist("test", 7),
+                 load_seattle_temperatures):
         first, second = load(), load()
         first[0][..., 0] = first[0][..., 1]
         assert not np.shares_memory(first[0], second[0])

@@ -5,7 +5,12 @@ import pytest
 from helpers.exercises import quizzes
 from helpers.exercises.quizzes import Option, Quiz, check
 from helpers.panels import quiz as quiz_panel
-from helpers.panels.quiz import QuizPanel, gamma_and_beta_quiz, sampling_scales_quiz
+from helpers.panels.quiz import (
+    QuizPanel,
+    gamma_and_beta_quiz,
+    sampling_scales_quiz,
+    softmax_quiz,
+)
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 ALL = [value for value in vars(quizzes).values() if isinstance(value, Quiz)]
@@ -20,6 +25,13 @@ def test_sampling_scales_truths():
     panel = sampling_scales_quiz()
     assert panel.quiz is quizzes.sampling_scales and len(panel.checkboxes) == 6
     assert [option.truth for option in panel.quiz.options] == [True, False, True, False, True,
+                                                               False]
+
+
+def test_softmax_truths():
+    panel = softmax_quiz()
+    assert panel.quiz is quizzes.softmax_answers and len(panel.checkboxes) == 6
+    assert [option.truth for option in panel.quiz.options] == [True, False, False, True, True,
                                                                False]
 
 

@@ -188,3 +188,49 @@ pandas_and_caviar = Quiz(
         ),
     ),
 )
+
+
+softmax_answers = Quiz(
+    "Softmax: which of these statements are true?",
+    (
+        Option(
+            "Adding 100 to all the logits of an example changes none of its probabilities.",
+            True,
+            "Every exponential is multiplied by the same factor, and in the quotient it cancels. "
+            "Only the differences between logits count.",
+        ),
+        Option(
+            "Multiplying all the logits of an example by 2 changes none of its probabilities.",
+            False,
+            "That doubles the differences between the logits: the largest gets more, the others "
+            "less (unless all are equal). It is the same as half the temperature. Which class is "
+            "the largest does not change.",
+        ),
+        Option(
+            "A class with probability 0.99 is right 99 times in 100.",
+            False,
+            "The probabilities are the model's own account, fitted to the training examples. On "
+            "new data they may promise too much, and far away from all data they still add up to "
+            "1. How often 0.99 is right has to be counted on data held out.",
+        ),
+        Option(
+            "The entries of the gradient A - Y of one example add up to 0.",
+            True,
+            "The probabilities add up to 1, and so does the one-hot label. What the right class's "
+            "logit is pushed up, the others are pushed down together.",
+        ),
+        Option(
+            "With softmax regression, each class's region is bounded by straight lines.",
+            True,
+            "Between two classes the border is where their logits are equal, and the difference of "
+            "two logits is linear in x. Hidden layers bend the lines.",
+        ),
+        Option(
+            "A PyTorch network that ends with a softmax layer goes well with CrossEntropyLoss.",
+            False,
+            "That loss wants logits, since it takes the softmax itself. Softmax twice gives no "
+            "error: the probabilities are treated as logits between 0 and 1, so even a perfect "
+            "answer keeps a sizeable loss, and the gradients are small.",
+        ),
+    ),
+)

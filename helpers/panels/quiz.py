@@ -4,7 +4,13 @@ import html
 
 import ipywidgets
 
-from helpers.exercises.quizzes import check, gamma_and_beta, pandas_and_caviar, sampling_scales
+from helpers.exercises.quizzes import (
+    check,
+    gamma_and_beta,
+    pandas_and_caviar,
+    sampling_scales,
+    softmax_answers,
+)
 
 
 class QuizPanel:
@@ -107,6 +113,16 @@ def pandas_and_caviar_quiz():
     QuizPanel
     """
     return QuizPanel(pandas_and_caviar)
+
+
+def softmax_quiz():
+    """Six statements about softmax.
+
+    Returns
+    -------
+    QuizPanel
+    """
+    return QuizPanel(softmax_answers)
 
 
 def _letters(quiz):

@@ -1,0 +1,154 @@
+import re
+
+import numpy as np
+import pytest
+from scipy.special import log_softmax, softmax
+
+from helpers.network import initialize
+from helpers.panels.softmax import logits, regions
+
+
+def numbers(line):
+    return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", line)]
+
+
+def heights(bars):
+    return [bar.get_height() for bar in bars]
+
+
+def test_logits_follow_their_controls(settings):
+    panel = logits()
+    scene = panel.scene
+    for values in settings(panel):
+        z = np.array([values["z1"], values["z2"], values["z3"]]) / values["temperature"]
+        truth = values["truth"]
+        a, y = softmax(z), np.arange(3) == truth
+        assert heights(scene.shares) == pytest.approx(a, abs=1e-12)
+        assert heights(scene.gradient) == pytest.approx(a - y, abs=1e-12)
+        assert heights(scene.exponentials) == pytest.approx(np.exp(z - max(z)), rel=1e-9)
+        for text, height, exponent in zip(scene.sizes, np.exp(z - max(z)), z, strict=True):
+            assert float(text.get_text()) == pytest.approx(np.exp(exponent), rel=0.5, abs=1e-9)
+            assert text.get_position()[1] == pytest.approx(height + 0.02)
+        place, loss = scene.loss.get_xdata()[0], scene.loss.get_ydata()[0]
+        assert place == pytest.approx(a[truth], abs=1e-12)
+        assert loss == pytest.approx(min(-log_softmax(z)[truth], 6))
+        assert scene.hard.get_xdata().mean() == pytest.approx(a.argmax())
+        readout = scene.readout.splitlines()
+        assert numbers(readout[1])[:3] == pytest.approx(a, abs=6e-5)
+        assert numbers(readout[2]) == list(y)
+        assert numbers(readout[3])[:3] == pytest.approx(a - y, abs=6e-5)
+        assert numbers(readout[4]) == pytest.approx([truth + 1, -log_softmax(z)[truth]], abs=6e-4)
+        assert ("above the picture" in readout[4]) == (-log_softmax(z)[truth] > 6)
+
+
+def test_adding_five_changes_no_probability_and_stops_at_the_end():
+    panel = logits()
+    first = heights(panel.scene.shares)
+    seen = []
+    for _ in range(5):
+        panel.buttons["add 5 to all logits"].click()
+        assert heights(panel.scene.shares) == pytest.approx(first, abs=1e-12)
+        seen.append((panel.values["z1"], panel.values["z3"]))
+    assert seen == [(7, 5), (12, 10), (17, 15), (20, 18), (20, 18)]
+    panel.buttons["reset"].click()
+    assert panel.values["z1"] == 2 and panel.values["temperature"] == 1
+
+
+# Regions
+
+
+@pytest.fixture
+def map_panel(rng):
+    X, y = rng.normal(size=(2, 60)), rng.integers(0, 3, 60)
+    paths = {}
+    for name, sizes in (("line", (2, 3)), ("curve", (2, 5, 3))):
+        paths[name] = [initialize(sizes, rng, 1.5, batch_norm=False, dtype=float)
+                       for _ in range(4)]
+        for parameters in paths[name]:
+            parameters[f"b{len(sizes) - 1}"] += rng.normal(0, 0.3, (3, 1))
+    return regions((X[:, :40], y[:40]), (X[:, 40:], y[40:]), "abc", paths), paths
+
+
+def logits_at(points, parameters):
+    if "W2" not in parameters:
+        return parameters["W1"] @ points + parameters["b1"]
+    hidden = np.tanh(parameters["W1"] @ points + parameters["b1"])
+    return parameters["W2"] @ hidden + parameters["b2"]
+
+
+def test_regions_follow_their_controls(map_panel, settings):
+    panel, paths = map_panel
+    scene = panel.scene
+    x1, x2 = scene.x1, scene.x2
+    corners = [(0, 0), (0, -1), (-1, 0), (-1, -1), (80, 80), (20, 130)]
+    for values in settings(panel):
+        parameters, T = paths[values["model"]][values["step"]], values["temperature"]
+        picture = np.asarray(scene.map.get_array())
+        for row, column in corners:
+            a = softmax(logits_at(np.array([[x1[column]], [x2[row]]]), parameters)[:, 0] / T)
+            strength = 0.125 * (1 + sum(a.max() >= level for level in (0.6, 0.8, 0.95)))
+            expected = 1 - strength * (1 - scene.colours[a.argmax()])
+            assert picture[row, column] == pytest.approx(expected)
+        for (name, (X, y)), line in zip(
+            (("training", scene.training), ("test", scene.test)),
+            scene.readout.splitlines()[1:], strict=True,
+        ):
+            Z = logits_at(X, parameters) / T
+            right = np.mean(Z.argmax(axis=0) == y)
+            loss = -np.mean(log_softmax(Z, axis=0)[y, np.arange(len(y))])
+            assert line.startswith(name)
+            assert numbers(line) == pytest.approx([right, loss], abs=6e-4)
+
+
+def test_borders_are_where_the_two_largest_are_equal(map_panel, settings):
+    panel, paths = map_panel
+    scene, drawn = panel.scene, 0
+    for values in settings(panel):
+        parameters = paths[values["model"]][values["step"]]
+        for (i, j), dotted, solid in zip(
+            ((0, 1), (0, 2), (1, 2)), scene.equal, scene.borders, strict=True
+        ):
+            third = 3 - i - j
+            for line, is_border in ((dotted, False), (solid, True)):
+                points = np.array(line.get_data(), dtype=float)
+                points = points[:, np.isfinite(points[0])]
+                Z = logits_at(points, parameters)
+                room = 1e-9 if values["model"] == "line" else 0.02
+                assert np.abs(Z[i] - Z[j]).max(initial=0) < room
+                if is_border:
+                    assert (Z[third] < Z[i]).all()
+                    drawn += points.shape[1]
+            either = np.isfinite(np.array(solid.get_data(), dtype=float)[0])
+            everywhere = np.array(dotted.get_data(), dtype=float)
+            Z = logits_at(everywhere[:, ~either & np.isfinite(everywhere[0])], parameters)
+            assert (Z[third] >= Z[i]).all()  # nothing of the border is left out
+    assert drawn > 1000
+
+
+def test_softmax_regression_has_straight_borders_that_the_temperature_leaves_alone(map_panel):
+    panel, _ = map_panel
+    panel.set(model="line", step=2, temperature=1.0)
+    before = [np.array(line.get_data(), dtype=float) for line in panel.scene.equal]
+    for points in before:
+        points = points[:, np.isfinite(points[0])]
+        centred = points - points.mean(axis=1, keepdims=True)
+        assert points.shape[1] < 3 or np.linalg.svd(centred, compute_uv=False)[1] < 1e-9
+    panel.set(temperature=10.0)
+    for line, points in zip(panel.scene.equal, before, strict=True):
+        np.testing.assert_allclose(line.get_data(), points, atol=1e-9)
+
+
+def test_every_example_is_on_the_map(map_panel):
+    scene = map_panel[0].scene
+    shown = np.concatenate([np.array(artist.get_data()) for artist in scene.moving[7:]], axis=1)
+    assert shown.shape == (2, 60)
+    everything = np.concatenate([scene.training[0], scene.test[0]], axis=1)
+    assert sorted(shown[0]) == sorted(everything[0])
+    assert shown[0].min() > scene.x1[0] and shown[0].max() < scene.x1[-1]
+    assert shown[1].min() > scene.x2[0] and shown[1].max() < scene.x2[-1]
+
+
+def test_paths_must_be_of_one_length(map_panel):
+    panel, paths = map_panel
+    with pytest.raises(ValueError, match="^paths: expected one length"):
+        regions(panel.scene.training, panel.scene.test, "abc", paths | {"short": [{}]})
