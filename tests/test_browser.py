@@ -142,6 +142,7 @@ PANELS = [
     ("05_test_time.ipynb", "day", "200"),
     ("06_hyperparameter_sampling.ipynb", "draws", "500"),
     ("07_pandas_versus_caviar.ipynb", "day", "7"),
+    ("08_why_it_works.ipynb", "a", "-1"),
 ]
 
 

@@ -234,3 +234,49 @@ softmax_answers = Quiz(
         ),
     ),
 )
+
+
+why_batch_norm = Quiz(
+    "Which of these sentences does the evidence support?",
+    (
+        Option(
+            "A network with batch norm recognizes inverted digits after its statistics were "
+            "estimated again on them.",
+            False,
+            "Inverting multiplies every value of layer 1 by a negative number. Mean and spread "
+            "cannot undo that: every z_norm keeps the wrong sign.",
+        ),
+        Option(
+            "If all test images are dimmed to 0.3 x, re-estimated statistics give the accuracy of "
+            "the undimmed images.",
+            True,
+            "Each unit of layer 1 sees 0.3 times its old values; their spread shrinks alike, so "
+            "z_norm is what it was, up to the small effect of ε.",
+        ),
+        Option(
+            "With batch norm the mean of z̃ holds still during training because the earlier layers "
+            "stop changing.",
+            False,
+            "They do change. Over the mini-batch the mean of z̃ is β by construction, whatever the "
+            "weights do.",
+        ),
+        Option(
+            "Steady hidden distributions are necessary for fast training.",
+            False,
+            "With noise behind batch norm the sigmoid network's distributions wandered more than "
+            "without batch norm, and it trained about as fast as with plain batch norm.",
+        ),
+        Option(
+            "From mini-batches of 64 to mini-batches of 256, the noise of a unit's batch mean "
+            "halves.",
+            True,
+            "Its variance falls as 1/m, to a quarter; its spread is the root of that.",
+        ),
+        Option(
+            "Batch norm regularizes so strongly that it replaces dropout.",
+            False,
+            "Between groups of 256 and of 8 examples lay about a point of accuracy or less. That "
+            "is slight, as the lecture says.",
+        ),
+    ),
+)

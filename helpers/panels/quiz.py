@@ -10,6 +10,7 @@ from helpers.exercises.quizzes import (
     pandas_and_caviar,
     sampling_scales,
     softmax_answers,
+    why_batch_norm,
 )
 
 
@@ -123,6 +124,16 @@ def softmax_quiz():
     QuizPanel
     """
     return QuizPanel(softmax_answers)
+
+
+def why_batch_norm_quiz():
+    """Six sentences on why batch norm works.
+
+    Returns
+    -------
+    QuizPanel
+    """
+    return QuizPanel(why_batch_norm)
 
 
 def _letters(quiz):

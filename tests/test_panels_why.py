@@ -1,0 +1,182 @@
+import re
+
+import numpy as np
+import pytest
+
+from helpers.batch_norm import batch_norm_forward
+from helpers.experiments import coloured, new_networks, trained
+from helpers.figures.batch_means import SIZES
+from helpers.figures.drift import Z_TILDE, Z
+from helpers.figures.shift import COLOURS, SHARED
+from helpers.panels.why import batch_means, drift_film, shift
+
+
+@pytest.fixture(scope="module")
+def digits():
+    """Forty tiny images of a bright quarter, and which quarter it is."""
+    rng = np.random.default_rng(2)
+    y = np.arange(40) % 4
+    X = 0.2 * rng.random((16, 40))
+    for image, label in enumerate(y):
+        X[4 * label : 4 * label + 4, image] += 0.8
+    return X.astype(np.float32), y
+
+
+@pytest.fixture(scope="module")
+def networks(digits):
+    X, y = digits
+    return [trained(new_networks(48, batch_norm=batch_norm, hidden=(8,), classes=4),
+                    np.tile(X, (3, 1)), y, steps=200, learning_rate=0.1, batch_size=20)
+            for batch_norm in (False, True)]
+
+
+@pytest.fixture
+def films(rng):
+    return {name: {"Z": rng.normal(size=(6, 4, 100)) + 0.5, "Z_tilde": rng.normal(size=(6, 4, 100))}
+            for name in ("one", "two", "three")}
+
+
+def share_right(network, images, y, statistics):
+    """Accuracy of one network with one hidden layer, image by image."""
+    right = 0
+    for image, label in zip(images.T, y, strict=True):
+        z = network["W1"] @ image
+        if statistics:
+            mean, variance = (statistics[name][:, 0] for name in ("mean1", "variance1"))
+            z = network["gamma1"][:, 0] * (z - mean) / np.sqrt(variance + 1e-5)
+            z = z + network["beta1"][:, 0]
+        else:
+            z = z + network["b1"][:, 0]
+        logits = network["W2"] @ np.maximum(z, 0) + network["b2"][:, 0]
+        right += logits.argmax() == label
+    return right / len(y)
+
+
+def of_stack(values, network):
+    return {name: value[network].astype(float) for name, value in values.items()}
+
+
+def expected_accuracies(networks, images, y):
+    rows = []
+    for which, again in ((networks[0], False), (networks[1], False), (networks[1], True)):
+        row = []
+        for k in range(3):
+            network, statistics = (of_stack(part, k) for part in (which.parameters,
+                                                                   which.statistics))
+            if again:
+                z = network["W1"] @ images.astype(float)
+                statistics = {"mean1": z.mean(axis=1, keepdims=True),
+                              "variance1": z.var(axis=1, keepdims=True)}
+            row.append(share_right(network, images, y, statistics))
+        rows.append(row)
+    return np.array(rows)
+
+
+def test_shift_follows_its_controls(networks, digits, settings):
+    X, y = digits
+    panel = shift(*networks, X, y)
+    scene = panel.scene
+    drawn = {SHARED: np.concatenate([X, X, X]), COLOURS: coloured(X, np.random.default_rng(0))}
+    for values in settings(panel, random_moves=3):
+        images = np.float32(values["a"]) * drawn[values["ink"]] + np.float32(values["b"])
+        found = scene.dots.get_xdata().reshape(3, 3)
+        expected = expected_accuracies(networks, images, y)
+        if values["a"] != 0:  # without any contrast ties decide
+            assert found == pytest.approx(expected, abs=1.01 / len(y))
+        widths = [bar.get_width() for bar in scene.bars]
+        assert widths == pytest.approx(found.mean(axis=1))
+        strip = scene.strip.get_array()
+        assert strip.shape == (4, 36, 3) and 0 <= strip.min() and strip.max() <= 1
+        first = np.clip(images[:, 0], 0, 1).reshape(3, 4, 4)
+        np.testing.assert_allclose(strip[:, :4], np.moveaxis(first, 0, -1))
+        for line, accuracy in zip(scene.readout.splitlines()[1:], found, strict=True):
+            mean, sd = re.findall(r"\d\.\d\d", line)
+            assert float(mean) == pytest.approx(accuracy.mean(), abs=0.0051)
+            assert float(sd) == pytest.approx(accuracy.std(), abs=0.0051)
+
+
+def test_a_shared_map_is_cured_by_re_estimating_and_an_inversion_is_not(networks, digits):
+    panel = shift(*networks, *digits)
+    panel.set(a=1.0, b=0.0, ink=SHARED)
+    unshifted = panel.scene.bars[2].get_width()
+    assert unshifted > 0.9
+    for a, b in ((0.3, 0.5), (3.0, -1.0), (0.1, 1.5)):
+        panel.set(a=a, b=b)
+        assert panel.scene.bars[2].get_width() == pytest.approx(unshifted, abs=0.02)
+    panel.set(a=-1.0, b=1.0)
+    assert panel.scene.bars[2].get_width() < 0.5
+
+
+def test_the_red_marks_are_the_unshifted_accuracies(networks, digits):
+    X, y = digits
+    scene = shift(*networks, X, y).scene
+    marks = scene.figure.axes[1].lines[1]
+    expected = expected_accuracies(networks, np.tile(X, (3, 1)), y).mean(axis=1)
+    assert marks.get_xdata() == pytest.approx(expected, abs=1.01 / len(y))
+
+
+def test_drift_film_follows_its_controls(films, settings):
+    panel = drift_film(films, range(0, 60, 10))
+    scene = panel.scene
+    for values in settings(panel):
+        look, unit, name = values["look"], values["unit"], values["values"]
+        lines = scene.readout.splitlines()
+        assert lines[0] == f"step {10 * look}, unit {unit}"
+        for i, (label, film) in enumerate(films.items()):
+            seen = film[name][look, unit]
+            shares, edges, _ = scene.now[i].get_data()
+            assert shares.sum() == pytest.approx(1)
+            inside = (seen >= edges[5]) & (seen < edges[20])
+            assert shares[5:20].sum() == pytest.approx(inside.mean())
+            before, _, _ = scene.first[i].get_data()
+            start = film[name][0, unit]
+            assert before[10:30].sum() == pytest.approx(
+                ((start >= edges[10]) & (start < edges[30])).mean())
+            assert scene.centre[i].get_xdata()[0] == pytest.approx(seen.mean())
+            assert scene.cursor[i].get_xdata()[0] == 10 * look
+            assert scene.means[i].get_ydata() == pytest.approx(film[name][:, unit].mean(axis=1))
+            band = scene.bands[i].get_paths()[0].vertices[:, 1]
+            sd = film[name][:, unit].std(axis=1)
+            mean = film[name][:, unit].mean(axis=1)
+            assert band.max() == pytest.approx((mean + sd).max())
+            assert band.min() == pytest.approx((mean - sd).min())
+            mean_read, sd_read, moved = map(float, re.findall(r"-?\d+\.\d+", lines[i + 1]))
+            assert lines[i + 1].startswith(label)
+            assert mean_read == pytest.approx(seen.mean(), abs=0.0051)
+            assert sd_read == pytest.approx(seen.std(), abs=0.0051)
+            assert moved == pytest.approx(seen.mean() - start.mean(), abs=0.0051)
+
+
+def test_z_and_z_tilde_are_not_swapped(rng):
+    values = 3 * rng.normal(size=(5, 3, 200)) + 4
+    normalized = np.stack([batch_norm_forward(look, np.ones((3, 1)), np.zeros((3, 1)))[0]
+                           for look in values])
+    panel = drift_film({"with": {"Z": values, "Z_tilde": normalized}}, range(5))
+    panel.set(values=Z_TILDE)
+    assert abs(panel.scene.centre[0].get_xdata()[0]) < 1e-9
+    panel.set(values=Z)
+    assert panel.scene.centre[0].get_xdata()[0] == pytest.approx(4, abs=1)
+
+
+def test_batch_means_follow_the_size(rng, settings):
+    values = rng.exponential(2, 5000)
+    panel = batch_means(values, np.random.default_rng(3))
+    scene = panel.scene
+    for chosen in settings(panel):
+        m = chosen["m"]
+        low, high = (line.get_xdata()[0] for line in scene.expected)
+        assert (low + high) / 2 == pytest.approx(values.mean())
+        assert (high - low) / 2 == pytest.approx(values.std() / np.sqrt(m))
+        left, right = scene.measured.get_xdata()
+        assert (right - left) / 2 == pytest.approx(values.std() / np.sqrt(m), rel=0.08)
+        shares, edges, _ = scene.histogram.get_data()
+        assert shares.sum() == pytest.approx(1, abs=0.01)
+        middle = (edges[1:] + edges[:-1]) / 2
+        spread = np.sqrt(shares @ middle**2 - (shares @ middle) ** 2)
+        assert spread == pytest.approx(values.std() / np.sqrt(m), rel=0.1)
+        size, share = (data[0] for data in scene.here.get_data())
+        assert size == m and share * m == pytest.approx(1, rel=0.15)
+        assert shares.max() < scene.figure.axes[0].get_ylim()[1]
+    line, points = scene.figure.axes[1].lines[:2]
+    assert line.get_ydata() == pytest.approx([1 / m for m in SIZES])
+    assert points.get_ydata() * np.array(SIZES) == pytest.approx(1, rel=0.15)
