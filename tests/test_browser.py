@@ -143,6 +143,7 @@ PANELS = [
     ("06_hyperparameter_sampling.ipynb", "draws", "500"),
     ("07_pandas_versus_caviar.ipynb", "day", "7"),
     ("08_why_it_works.ipynb", "a", "-1"),
+    ("09_softmax.ipynb", "z1", "5"),
 ]
 
 
