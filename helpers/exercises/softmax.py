@@ -17,17 +17,16 @@ def my_gradient(Z, Y):
 
 
 def _softmax_cases(rng):
-    """Ordinary logits; huge ones; a column of equal ones; one far below; one example; one class.
+    """Ordinary logits; huge ones and a column of equal ones; one column far below; one example.
 
     The huge logits are multiples of 1/4, so that float32 holds them exactly.
     """
-    wide = rng.normal(0, 2, (4, 6))
     huge = np.array([[1000.0, -1000.0, 2.0, 1000.0], [1000.5, -999.25, 2.0, -1000.0],
                      [998.0, -1001.0, 2.0, 0.0]])
     far_below = rng.normal(0, 1, (3, 5))
     far_below[:, 2] -= 1500
     one_example = np.concatenate([rng.normal(0, 1, (4, 1)), [[-1000.0]]])
-    return [(rng.permuted(wide, axis=1),), (rng.normal(0, 2, (2, 5)),), (rng.normal(0, 1, (3, 3)),),
+    return [(rng.normal(0, 2, (4, 6)),), (rng.normal(0, 2, (2, 5)),), (rng.normal(0, 1, (3, 3)),),
             (rng.permutation(huge, axis=1),), (far_below,), (one_example,)]
 
 
@@ -117,7 +116,7 @@ check_softmax = Exercise(
 
 
 def _gradient_cases(rng):
-    """Logits of ordinary size, and labels of several classes; C is not m but once."""
+    """Logits of ordinary size; the number of classes is not that of examples but once."""
     cases = []
     for classes, m in ((3, 7), (4, 6), (2, 5), (5, 5), (3, 1)):
         Y = (rng.integers(0, classes, m) == np.arange(classes)[:, np.newaxis]).astype(float)
@@ -129,7 +128,7 @@ def _sigmoid(Z):
     return 1 / (1 + np.exp(-Z))
 
 
-# The sum over the examples of what the mean should be taken of; with and without the division.
+# What a learner may take for A - Y; below, with and without the division by m.
 _NOT_A_MINUS_Y = {
     "The sign is turned: that is Y - A. The right class's entry is negative, so that a step "
     "against the gradient raises its logit.": lambda Z, A, Y: Y - A,
