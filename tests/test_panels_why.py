@@ -8,7 +8,7 @@ from helpers.experiments import coloured, new_networks, trained
 from helpers.figures.batch_means import SIZES
 from helpers.figures.drift import Z_TILDE, Z
 from helpers.figures.shift import COLOURS, SHARED
-from helpers.panels.why import batch_means, drift_film, shift
+from helpers.panels.why import batch_means, drift_film, reuse, shift
 
 
 @pytest.fixture(scope="module")
@@ -180,3 +180,41 @@ def test_batch_means_follow_the_size(rng, settings):
     line, points = scene.figure.axes[1].lines[:2]
     assert line.get_ydata() == pytest.approx([1 / m for m in SIZES])
     assert points.get_ydata() * np.array(SIZES) == pytest.approx(1, rel=0.15)
+
+
+@pytest.fixture
+def stored(rng):
+    """Random accuracies with the axes of data/reuse.npz."""
+    return {
+        "shifts": np.array(["dim", "inverted"]), "labelled": np.array([50, 200]),
+        "ways": np.array(["output layer only", "everything", "from scratch"]),
+        "as_it_is": rng.random((2, 2, 5)), "re_estimated": rng.random((2, 5)),
+        "further": rng.random((2, 2, 3, 2, 4, 2, 5)),
+    }
+
+
+def test_reuse_shows_what_is_best_on_the_dev_set(stored, settings):
+    panel = reuse(stored)
+    scene = panel.scene
+    for values in settings(panel):
+        few = [50, 200].index(values["labelled"])
+        for i, shift_name in enumerate(("dim", "inverted")):
+            for bn in (0, 1):
+                _, shown = scene.dots[shift_name, bool(bn)].get_data()
+                shown = shown.reshape(5, 5)
+                assert np.array_equal(shown[0], stored["as_it_is"][i, bn])
+                assert np.isnan(shown[1]).all() if not bn else np.array_equal(
+                    shown[1], stored["re_estimated"][i])
+                for way in range(3):
+                    dev, test = np.moveaxis(stored["further"][i, bn, way, few], 1, 0)
+                    best = max(range(4), key=lambda rate, dev=dev: dev[rate].mean())
+                    assert np.array_equal(shown[2 + way], test[best])
+                _, means = scene.means[shift_name, bool(bn)].get_data()
+                np.testing.assert_allclose(means, shown.mean(axis=1))
+                line = next(line for line in scene.readout.splitlines() if line.startswith(
+                    f"{shift_name:<13}{'with ' if bn else 'without'}"))
+                read = [float(word) for word in re.findall(r"(\d\.\d{3}) ±", line)]
+                wanted = means[~np.isnan(means)]
+                assert read == pytest.approx(wanted, abs=6e-4)
+                key = (shift_name, bool(bn), "everything")
+                assert np.array_equal(scene.accuracy[key], shown[3])

@@ -4,6 +4,7 @@ from ipywidgets import FloatSlider, IntSlider, SelectionSlider, ToggleButtons
 
 from helpers.figures.batch_means import SIZES, BatchMeanScene
 from helpers.figures.drift import Z_TILDE, DriftScene, Z
+from helpers.figures.reuse import ReuseScene
 from helpers.figures.shift import COLOURS, SHARED, ShiftScene
 from helpers.panels.panel import Panel
 
@@ -71,4 +72,23 @@ def batch_means(values, rng):
     return Panel(
         BatchMeanScene(values, rng),
         m=SelectionSlider(options=SIZES, value=64, description="mini-batch size"),
+    )
+
+
+def reuse(stored):
+    """A slider for the number of labelled images, on networks that are used again.
+
+    Parameters
+    ----------
+    stored : dict of str to ndarray
+        From ``load_sweep("reuse")``.
+
+    Returns
+    -------
+    Panel
+    """
+    return Panel(
+        ReuseScene(stored),
+        labelled=SelectionSlider(options=stored["labelled"].tolist(), value=200,
+                                 description="labelled images"),
     )

@@ -1,0 +1,83 @@
+"""The stored accuracies of networks that are used again: axes, claims, and parts made again."""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers.datasets import load_sweep
+from helpers.figures.reuse import ReuseScene
+
+
+@pytest.fixture(scope="module")
+def tool():
+    path = Path(__file__).resolve().parents[1] / "tools" / "make_reuse.py"
+    spec = importlib.util.spec_from_file_location("make_reuse", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def data(tool):
+    return tool.digits()
+
+
+def test_the_arrays_have_their_axes(tool):
+    stored = load_sweep("reuse")
+    assert stored["shifts"].tolist() == list(tool.SHIFTS)
+    assert stored["ways"].tolist() == list(tool.WAYS)
+    assert np.array_equal(stored["labelled"], tool.LABELLED)
+    assert np.array_equal(stored["learning_rates"], tool.RATES)
+    assert stored["as_it_is"].shape == (3, 2, 5) and stored["re_estimated"].shape == (3, 5)
+    assert stored["further"].shape == (3, 2, 3, 3, 6, 2, 5)
+    assert stored["colours"].shape == (2, 2, 4, 4, 5)
+    assert stored["colours_re_estimated"].shape == (2, 4, 5)
+    for name in ("as_it_is", "re_estimated", "further", "colours", "colours_re_estimated"):
+        assert 0 <= stored[name].min() and stored[name].max() < 0.98
+
+
+@pytest.mark.parametrize("batch_norm", [False, True])
+def test_a_part_can_be_made_again(tool, data, batch_norm):
+    stored = load_sweep("reuse")
+    train, _, (X, y) = data
+    networks = tool.pretrained(batch_norm, train)
+    for i, shift in enumerate(tool.SHIFTS):
+        shifted = tool.SHIFTS[shift](X, 2)
+        as_it_is = networks.accuracy(shifted, y)
+        assert abs(as_it_is - stored["as_it_is"][i, int(batch_norm)]).mean() < 0.04
+        if batch_norm:
+            images = tool.SHIFTS[shift](train[0], 3)[:, : tool.UNLABELLED]
+            made = networks.re_estimated(images).accuracy(shifted, y)
+            assert abs(made - stored["re_estimated"][i]).max() < 0.02
+    inverted = (tool.SHIFTS["inverted"](train[0], 3)[:, :200], train[1][:200])
+    test = tool.SHIFTS["inverted"](X, 2)
+    before = {name: value.copy() for name, value in networks.parameters.items()}
+    for way, name in enumerate(tool.WAYS):
+        made = tool.adapted(networks, name, inverted, tool.RATES[2]).accuracy(test, y)
+        kept = stored["further"][1, int(batch_norm), way, 1, 2, 1]
+        assert abs(made.mean() - kept.mean()) < 0.04, name
+    for name, value in before.items():
+        assert np.array_equal(networks.parameters[name], value)  # used again, not used up
+
+
+def test_training_on_colours_can_be_repeated(tool, data):
+    stored = load_sweep("reuse")
+    networks = tool.with_colours(True, False, tool.RATES[3], data[0])
+    X, y = data[2]
+    made = [networks.accuracy(images, y) for images in
+            (tool.SHIFTS["colours"](X, 2), tool.white(X), tool.white(1 - X))]
+    assert abs(np.mean(made, axis=1) - stored["colours"][0, 1, 1, 1:].mean(axis=-1)).max() < 0.03
+
+
+def test_what_reuse_shows():
+    scene = ReuseScene(load_sweep("reuse"))
+    scene.update(labelled=200)
+    found = {key: values.mean() for key, values in scene.accuracy.items()}
+    grey, inverted, colours = scene.shifts
+    assert found[grey, True, "re-estimated"] > found[grey, False, "everything"] + 0.03
+    assert found[inverted, True, "re-estimated"] < 0.1 < found[inverted, True, "everything"]
+    assert found[inverted, True, "everything"] > found[inverted, True, "from scratch"] + 0.02
+    assert max(found[colours, bn, way] for bn in (False, True)
+               for way in scene.ways[2:]) < 0.5
