@@ -1,5 +1,6 @@
 """A learner's first minute, in a real browser: stored picture, run all, move a slider."""
 
+import importlib.util
 import io
 import os
 import re
@@ -144,6 +145,9 @@ PANELS = [
     ("07_pandas_versus_caviar.ipynb", "day", "7"),
     ("08_why_it_works.ipynb", "a", "-1"),
     ("09_softmax.ipynb", "z1", "5"),
+    pytest.param("10_tensorflow.ipynb", "steps seen", "50", marks=pytest.mark.skipif(
+        importlib.util.find_spec("tensorflow") is None and not os.environ.get("REQUIRE_ALL_TESTS"),
+        reason="needs TensorFlow")),
 ]
 
 

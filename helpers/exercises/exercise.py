@@ -196,6 +196,8 @@ def _remedy(error):
     if "broadcast" in message and re.search(r"\(\d+,\)", message):
         return (" Did a mean or sum lose its column? `keepdims=True` gives shape (n, 1), "
                 "without it the shape is (n,).")
+    if "Incompatible shapes" in message:  # TensorFlow's words
+        return " Did the moments lose their column? `keepdims=True` gives shape (n, 1)."
     if "broadcast" in message:
         return " Do you use a variable of the notebook in place of the function's arguments?"
     return ""

@@ -281,3 +281,48 @@ why_batch_norm = Quiz(
         ),
     ),
 )
+
+
+tensors_and_tapes = Quiz(
+    "Constants, Variables, tapes and tracing: which of these statements are true?",
+    (
+        Option(
+            "A layer's weights can be a tf.constant: the optimizer replaces it at each step.",
+            False,
+            "An optimizer changes weights through assign, and only a tf.Variable has it. What a "
+            "tape records by itself is computed from Variables, too.",
+        ),
+        Option(
+            "tape.gradient(J, W) is None if nothing computed inside the tape leads from W to J.",
+            True,
+            "None says that no path was recorded: W was not used, was not watched, or was used "
+            "outside the with block. A gradient of 0 is something else: a path, but a flat one.",
+        ),
+        Option(
+            "After training, a GradientTape can be asked for the gradient of any earlier step.",
+            False,
+            "A tape knows what happened inside its own with block, and forgets even that after "
+            "one call of gradient, unless it was made with persistent=True. Each step needs a "
+            "new tape.",
+        ),
+        Option(
+            "A tf.function called with the Python numbers 0.1, 0.2 and 0.3 is traced three times.",
+            True,
+            "A Python number counts as part of the code, so each new value gets a graph of its "
+            "own. As tensors of one type and shape the three would share one.",
+        ),
+        Option(
+            "A print inside a tf.function shows the loss at each call.",
+            False,
+            "Python's print runs while the function is traced, once, and shows a stand-in without "
+            "a value. tf.print is part of the graph and runs every time.",
+        ),
+        Option(
+            "With tf.nn.moments inside the tape, the gradient takes into account that the mean "
+            "and the variance depend on Z.",
+            True,
+            "They are recorded like every other operation, so the tape goes back through them. "
+            "Computed before the with block they would be constants, the classic mistake.",
+        ),
+    ),
+)

@@ -10,6 +10,7 @@ from helpers.exercises.quizzes import (
     pandas_and_caviar,
     sampling_scales,
     softmax_answers,
+    tensors_and_tapes,
     why_batch_norm,
 )
 
@@ -134,6 +135,16 @@ def why_batch_norm_quiz():
     QuizPanel
     """
     return QuizPanel(why_batch_norm)
+
+
+def tensorflow_quiz():
+    """Six statements about constants, Variables, tapes and tracing.
+
+    Returns
+    -------
+    QuizPanel
+    """
+    return QuizPanel(tensors_and_tapes)
 
 
 def _letters(quiz):
