@@ -48,8 +48,16 @@ def press(panel, *labels):
 
 
 def test_the_sliders_move_nothing_but_tomorrow(new_panda, settings):
-    panel = panda_session(new_panda, budget=6)
+    panel = panda_session(new_panda, budget=6, learning_rate=0.02)
+    press(panel, "train a day")
     for values in settings(panel):
+        if panel.scene.panda.days:
+            text, day = panel.scene.tomorrows.get_text(), panel.scene.panda.days[-1]
+            now = {"α": (values["learning_rate"], day.learning_rate),
+                   "decay": (values["decay"], day.decay)}
+            for name, (new, old) in now.items():
+                assert (f"{name} {new:.3g}" in text and "as today" not in text) == (new != old)
+            assert panel.scene.tomorrow.get_xdata() == [len(panel.scene.panda.days)] * 2
         assert f"alpha = {values['learning_rate']:.3g}, decay = {values['decay']:.3g}" in (
             panel.scene.readout)
 
@@ -93,9 +101,49 @@ def test_a_day_taken_back_stays_grey_and_stays_spent(new_panda):
     assert scene.line.get_xdata() == (0, 1)
 
 
+def test_a_lost_day_is_named_beside_its_end(new_panda):
+    panel = panda_session(new_panda, budget=8, learning_rate=0.1)
+    scene = panel.scene
+    press(panel, "train a day")
+    for rate in (100.0, 30.0, 100.0):
+        panel.set(learning_rate=rate, decay=0.9)
+        press(panel, "train a day", "back a day")
+    shown = [label for label in scene.gone if label.get_text()]
+    named = [part for label in shown for part in label.get_text().removeprefix("α ").split(", ")]
+    assert sorted(named) == ["100", "100", "30"]
+    for label in shown:
+        x, y = label.get_position()
+        assert 2 < x < 2.2 and y in {day.accuracy for day in scene.panda.undone}
+    press(panel, "reset")
+    assert not any(label.get_text() for label in scene.gone)
+
+
+def test_a_message_goes_when_the_sliders_move(new_panda):
+    panel = panda_session(new_panda, budget=8, learning_rate=0.1)
+    press(panel, "train a day", "back a day")
+    assert "Day 1 is taken back" in panel.scene.readout
+    assert "sliders stay where they are" in panel.scene.readout
+    panel.controls["learning_rate"].value = 0.01
+    assert "taken back" not in panel.scene.readout and "day 0: the weights" in panel.scene.readout
+
+
+def test_the_legend_names_earlier_pandas_only_where_there_are_some(new_panda):
+    panel = panda_session(new_panda, budget=8, learning_rate=0.1)
+
+    def names():
+        return [text.get_text() for text in panel.scene.figure.axes[1].get_legend().get_texts()]
+
+    assert "earlier pandas" not in names()
+    press(panel, "train a day", "new panda")
+    assert "earlier pandas" in names()
+    press(panel, "reset")
+    assert "earlier pandas" not in names()
+
+
 def test_a_used_up_budget_is_said_and_not_overdrawn(new_panda):
     panel = panda_session(new_panda, budget=3)
     press(panel, *["train a day"] * 3)
+    assert not panel.scene.tomorrows.get_text() and not len(panel.scene.tomorrow.get_xdata())
     assert "0 left" in panel.scene.readout and "used up" not in panel.scene.readout
     for label in ("train a day", "new panda"):
         press(panel, label)
@@ -123,7 +171,7 @@ def test_a_new_panda_keeps_the_old_ones_curve_and_best(new_panda):
     assert points(scene.others) == pytest.approx(np.transpose(old.curve))
     day, best = max(old.curve, key=lambda evening: evening[1])
     assert scene.best.get_data() == ([day], [best])
-    assert f"best so far {best:.3f} (panda 1, day {day})" in scene.readout
+    assert f"best kept {best:.3f} (panda 1, day {day})" in scene.readout
     press(panel, "train a day")
     assert "panda 2, day 1" in scene.readout and "5 of 8 days spent" in scene.readout
 
@@ -176,36 +224,43 @@ def test_caviar_follows_the_day(school, settings):
             assert re.search(rf"trial {leader}[,:]", text) and f"{seen[leader, -1]:.3f}" in text
             assert f"{rate:.2g}" in text and f"{decay:.2g}" in text
         assert f"0.9 or more: {(seen[:, -1] >= 0.9).sum()} of 12" in scene.readout
-        assert ("it is" if leader == 7 else "no: trial 7 will be") in scene.readout
         sizes = scene.dots.get_sizes()
         assert (np.argsort(sizes[seen[:, -1] > 0.5])
                 == np.argsort(seen[seen[:, -1] > 0.5, -1])).all()
 
 
-def test_diverged_models_are_dashed_and_counted(school):
-    scene = caviar(school).scene
-    dashed = [curve.get_linestyle() == "--" for curve in scene.curves]
-    assert dashed == school.diverged.tolist()
-    labels = [text.get_text() for text in scene.figure.axes[0].get_legend().get_texts()]
-    assert "diverged by the end (2 of 12)" in labels
+def test_only_the_last_day_tells_who_wins_and_who_diverged(school):
+    panel = caviar(school)
+    scene = panel.scene
+    for day in (1, 6, 3):
+        panel.controls["day"].value = day
+        dashed = [curve.get_linestyle() == "--" for curve in scene.curves]
+        assert dashed == (school.diverged & (day == 6)).tolist()
+        assert scene.crosses.get_visible() == (day == 6)
+        assert ("diverged: 2" in scene.readout) == ("trial 7" in scene.readout) == (day == 6)
+    assert np.asarray(scene.crosses.get_offsets()[:, 0]) == pytest.approx(
+        school.configurations["learning_rate"][school.diverged])
 
 
 # The strategies
 
 
-def test_budgets_draw_means_from_the_worst_to_the_best(rng):
+def test_budgets_draw_every_seed_and_the_median(rng):
     found = {"one": rng.uniform(0.1, 0.9, (3, 5)), "many": rng.uniform(0.8, 0.95, (3, 5))}
     scene = BudgetScene([4, 8, 16], found)
     rows = scene.readout.splitlines()[1:]
     for (name, values), row in zip(found.items(), rows, strict=True):
-        line, _, (bars,) = scene.lines[name]
-        assert line.get_ydata() == pytest.approx(values.mean(axis=1))
-        for segment, seeds in zip(bars.get_segments(), values, strict=True):
-            assert segment[:, 1] == pytest.approx([seeds.min(), seeds.max()])
+        x, y = scene.points[name].get_data()
+        assert (np.round(x) == np.repeat([0, 1, 2], 5)).all() and np.array_equal(y, values.ravel())
+        for segment, at, seeds in zip(scene.medians[name].get_segments(), x.reshape(3, 5), values,
+                                      strict=True):
+            assert segment[:, 1] == pytest.approx([sorted(seeds)[2]] * 2)
+            assert segment[0, 0] < at.min() and at.max() < segment[1, 0]
         assert row.startswith(name)
         for seeds in values:
-            assert f"{seeds.mean():.3f} ± {seeds.std():.3f}" in row
-    assert len({line[0].get_linestyle() for line in scene.lines.values()}) == 2
+            assert f"{sorted(seeds)[2]:.3f}, {seeds.min():.3f}" in row
+    assert max(scene.points["one"].get_xdata()[:5]) < min(scene.points["many"].get_xdata()[:5])
+    assert len({line.get_marker() for line in scene.points.values()}) == 2
     with pytest.raises(ValueError, match="^accuracy: expected 1 to 6"):
         BudgetScene([4], {})
 

@@ -29,7 +29,7 @@ CHANGES = {
     "as it was": {}, "1,000 images": {"examples": 1000}, "7 x 7 pixels": {"side": 7},
     "1 hidden layer": {"hidden_layers": 1}, "5 hidden layers": {"hidden_layers": 5},
     "no batch norm": {"batch_norm": False},
-    "5 layers, no batch norm": {"hidden_layers": 5, "batch_norm": False},
+    "5 hidden, no batch norm": {"hidden_layers": 5, "batch_norm": False},
     "mini-batches of 16": {"batch_size": 16}, "mini-batches of 256": {"batch_size": 256},
     "1,600 steps": {"steps": 1600}, "Adam": {"optimizer": Adam},
 }

@@ -24,6 +24,22 @@ def _last_evening(curves, diverged):
     return np.argmax(np.where(diverged, -np.inf, curves[:, -1]))
 
 
+def _last_two(curves, diverged):
+    return np.argmax(np.where(diverged, -np.inf, curves[:, -2:].mean(axis=1)))
+
+
+def _third_last_alone(curves, diverged):
+    return np.argmax(np.where(diverged, -np.inf, curves[:, -3]))
+
+
+def _best_of_the_last_three(curves, diverged):
+    return np.argmax(np.where(diverged, -np.inf, curves[:, -3:].max(axis=1)))
+
+
+def _times_zero(curves, diverged):
+    return np.argmax(curves[:, -3:].mean(axis=1) * ~diverged)
+
+
 def _all_evenings(curves, diverged):
     return np.argmax(np.where(diverged, -np.inf, curves.mean(axis=1)))
 
@@ -69,11 +85,14 @@ def _schools(rng):
 
     The rows before: the winner; one with a lucky spike in the middle; one with a lucky last
     evening; one that led for a long time and then got worse; one best of all in the beginning
-    only; two that failed; one that never learned. Now and then a failed one looks best, or is NaN.
+    only; two that failed; one that never learned; one good on its last two evenings, one lucky on
+    the last but one, one on the third from the end. Now and then a failed one looks best, or is
+    NaN.
     """
     schools = []
     for trials, days, failed_look, nan, in_front in (
-        (9, 8, 0.95, True, 5), (8, 8, 0.95, True, 6), (12, 7, 0.1, True, 5), (10, 15, 0.1, False, 6)
+        (13, 8, 0.95, True, 5), (11, 11, 0.95, True, 6), (12, 7, 0.1, True, 5),
+        (14, 15, 0.1, False, 6), (12, 9, 0.95, False, 5),
     ):
         curves = rng.uniform(0.3, 0.6, (trials, days))
         curves[0, -3:] = rng.uniform(0.90, 0.91, 3)
@@ -84,6 +103,9 @@ def _schools(rng):
         curves[5, -3:] = failed_look
         curves[6, -3:] = 0.09
         curves[7, -3:] = 0.12
+        curves[8, -2:] = 0.93
+        curves[9, -2] = 0.98
+        curves[10, -3] = 0.97
         if nan:
             curves[6, -4:] = np.nan
         order = _order_with(in_front, trials, rng)
@@ -109,6 +131,11 @@ check_best_trial = Exercise(
         "last three evenings.": _spike,
         "You choose by the last evening alone, and one evening may be luck. Average the last "
         "three.": _last_evening,
+        "You average the last *two* evenings; the last three are `curves[:, -3:]`.": _last_two,
+        "You choose by the third evening from the end alone: `-3` is one column, `-3:` are the "
+        "last three. Average them.": _third_last_alone,
+        "You take the best of the last three evenings: that may be a lucky one. Take their "
+        "mean.": _best_of_the_last_three,
         "You average all evenings: that favours the quick start. Only the last three say where a "
         "model has got to.": _all_evenings,
         "You average the *first* three evenings; the last three are `curves[:, -3:]`.":
@@ -119,6 +146,8 @@ check_best_trial = Exercise(
         "small, so you choose one of them. Take `argmax`.": _worst_of_masked,
         "You do not look at `diverged`. Where a curve holds NaN, `argmax` even returns that trial: "
         "NaN counts as the largest.": _diverged_too,
+        "You multiply the scores of the diverged trials by 0, but NaN times 0 is NaN, and `argmax` "
+        "takes that for the largest. Replace them: `np.where`.": _times_zero,
         "You replace NaN, but there is a diverged trial that is a number and looks good: look at "
         "`diverged`.": _nan_skipped_diverged_too,
         "You choose among the diverged trials: `diverged` is True for those to leave out.":

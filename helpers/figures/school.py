@@ -31,7 +31,7 @@ class PandaScene(Scene):
     Notes
     -----
     A panda is shown with `show`; `move` takes ``learning_rate`` and ``decay``, tomorrow's
-    settings, and changes nothing but the readout.
+    settings, and moves nothing but the pale line that stands for them.
     """
 
     def __init__(self, budget):
@@ -53,17 +53,23 @@ class PandaScene(Scene):
         self.loss, = top.plot([], [], color=BLUE, linewidth=1.5)
         self.line, = below.plot([], [], color=BLUE, marker="o", markersize=5, label="this panda")
         self.best, = below.plot([], [], "*", color=ORANGE, markersize=14, markeredgecolor=INK,
-                                label="best so far")
+                                label="best evening kept")
         self.nudges, = top.plot([], [], color=GREEN, linestyle=":", linewidth=1.3)
-        self.labels = [top.text(0, 170, "", color=INK, fontsize=7.5, rotation=90, va="top")
+        self.labels = [top.text(0, 170, "", color=INK, fontsize=7.5, rotation=90, va="top",
+                                linespacing=1)
                        for _ in range(budget)]
-        below.legend(loc="lower right", ncols=2)
+        self.tomorrow, = top.plot([], [], color=SKY, linestyle=":", linewidth=1.3)
+        self.tomorrows = top.text(0, 170, "", color=GREY, fontsize=7.5, rotation=90, va="top",
+                                  linespacing=1)
+        self.gone = [below.text(0, 0, "", color=GREY, fontsize=8, va="center")
+                     for _ in range(budget)]
         super().__init__(
             figure, [self.lost_loss, self.lost, self.others, self.loss, self.line, self.best,
-                     self.nudges, *self.labels],
+                     self.nudges, *self.labels, self.tomorrow, self.tomorrows, *self.gone],
             "Above, the training loss of one model day by day, with dotted lines where a setting "
-            "was changed; below, its accuracy on the dev set each evening. Days that were taken "
-            "back are grey and dashed, earlier models thin, the best evening has a star.",
+            "was changed and a pale one for tomorrow's; below, its accuracy on the dev set each "
+            "evening. Days that were taken back are grey and dashed, with their learning rate; "
+            "earlier models are thin, the best evening has a star.",
         )
 
     @property
@@ -74,12 +80,18 @@ class PandaScene(Scene):
     def show(self, panda, before=()):
         """Draw this panda, and those before it faintly; returns the scene."""
         self.panda, self.before = panda, list(before)
+        shown = [self.lost, *[self.others] * bool(self.before), self.line, self.best]
+        self.lost.axes.legend(handles=shown, loc="lower right", ncols=2)
+        self.redraw_background()
         self.update(learning_rate=panda.learning_rate, decay=panda.decay)
         return self
 
     def move(self, learning_rate, decay):
         """Draw the panda as it is now; tell tomorrow's settings."""
         panda = self.panda
+        tomorrow = {"learning_rate": learning_rate, "decay": decay}
+        if self.values and self.values != tomorrow:
+            self.message = ""  # it was about the press before
         self.line.set_data(*zip(*panda.curve, strict=True))
         self.loss.set_data(*_joined(panda.days))
         self.lost_loss.set_data(*_chains(_loss_of(day) for day in panda.undone))
@@ -89,8 +101,10 @@ class PandaScene(Scene):
         who, when, best = self.best_evening()
         self.best.set_data([when], [best])
         self._mark_nudges()
+        self._mark_tomorrow(learning_rate, decay)
+        self._name_lost_days()
         lines = [f"panda {len(self.before) + 1}, day {len(panda.days)}: accuracy "
-                 f"{panda.accuracy:.3f}   best so far {best:.3f} (panda {who}, day {when})",
+                 f"{panda.accuracy:.3f}   best kept {best:.3f} (panda {who}, day {when})",
                  f"budget: {self.spent} of {self.budget} days spent, "
                  f"{self.budget - self.spent} left",
                  f"tomorrow: alpha = {learning_rate:.3g}, decay = {decay:.3g}"]
@@ -116,17 +130,35 @@ class PandaScene(Scene):
         """Dotted lines and values where a day's settings are not those of the day before."""
         marks, old = [], None
         for day in self.panda.days:
-            new = {"α": day.learning_rate, "decay": day.decay}
-            changed = [f"{name} {value:.3g}" for name, value in new.items()
-                       if old is None or value != old[name]]
-            if changed:
+            if changed := _changed(old, day.learning_rate, day.decay):
                 marks.append((day.number - 1, "\n".join(changed)))
-            old = new
+            old = day
         self.nudges.set_data(*_chains([(at, at), (0.03, 200)] for at, _ in marks if at))
         for label, (at, text) in zip(self.labels, marks, strict=False):
             label.set_text(text)
-            label.set_x(at + 0.012 * self.budget)
+            label.set_x(at + 0.006 * self.budget)
         for label in self.labels[len(marks):]:
+            label.set_text("")
+
+    def _mark_tomorrow(self, learning_rate, decay):
+        """A pale line and tomorrow's settings where tomorrow begins, if a day is left."""
+        days = self.panda.days
+        at, left = len(days), self.spent < self.budget
+        self.tomorrow.set_data(*([at, at], [0.03, 200]) if left else ([], []))
+        changed = _changed(days[-1] if days else None, learning_rate, decay)
+        text = "tomorrow: " + "\n".join(changed or [f"α {learning_rate:.3g}, as today"])
+        self.tomorrows.set_text(text if left else "")
+        self.tomorrows.set_x(at + 0.006 * self.budget)
+
+    def _name_lost_days(self):
+        """The learning rate of each day that was taken back, beside its end."""
+        ends = {}
+        for day in self.panda.undone:  # ends that lie close together share their label
+            ends.setdefault((day.number, round(day.accuracy, 1)), []).append(day)
+        for label, ((number, _), days) in zip(self.gone, ends.items(), strict=False):
+            label.set_text("α " + ", ".join(f"{day.learning_rate:.3g}" for day in days))
+            label.set_position((number + 0.012 * self.budget, days[0].accuracy))
+        for label in self.gone[len(ends):]:
             label.set_text("")
 
 
@@ -170,7 +202,8 @@ class PandaSession(PandaScene):
             return
         gone = self.panda.days[-1].number
         self.panda.back_a_day()
-        self.message = f"Day {gone} is taken back. It stays spent."
+        self.message = (f"Day {gone} is taken back. It stays spent, and the sliders stay where "
+                        "they are: change alpha, or the same day comes again.")
 
     def start_new_panda(self, learning_rate, decay):
         """Keep the curve of this panda and begin with another one, from random weights."""
@@ -183,6 +216,13 @@ class PandaSession(PandaScene):
         old = [*self.before, self.panda]
         self.message = f"Panda {len(old) + 1}: new random weights."
         self.show(self.new_panda(learning_rate=learning_rate, decay=decay, seed=len(old)), old)
+
+
+def _changed(old, learning_rate, decay):
+    """Which settings differ from the day before, as "name value"; all of them on the first."""
+    pairs = (("α", "learning_rate", learning_rate), ("decay", "decay", decay))
+    return [f"{name} {value:.3g}" for name, key, value in pairs
+            if old is None or value != getattr(old, key)]
 
 
 def _loss_of(day):

@@ -4,20 +4,20 @@ import numpy as np
 
 from helpers.figures.scene import Scene
 from helpers.figures.school import stretched_accuracy
-from helpers.figures.style import BLUE, GREEN, GREY, INK, ORANGE, SKY, VERMILION, new_figure
+from helpers.figures.style import BLUE, GREEN, GREY, INK, LIGHT, ORANGE, SKY, VERMILION, new_figure
 
 LOOKS = (
-    {"color": ORANGE, "linestyle": "-", "marker": "o"},
-    {"color": SKY, "linestyle": "--", "marker": "s"},
-    {"color": VERMILION, "linestyle": "-.", "marker": "^"},
-    {"color": GREY, "linestyle": ":", "marker": "v"},
-    {"color": BLUE, "linestyle": "-", "marker": "D"},
-    {"color": GREEN, "linestyle": "--", "marker": "P"},
+    {"color": ORANGE, "marker": "o"},
+    {"color": GREEN, "marker": "P"},
+    {"color": VERMILION, "marker": "^"},
+    {"color": GREY, "marker": "v"},
+    {"color": BLUE, "marker": "D"},
+    {"color": SKY, "marker": "s"},
 )
 
 
 class BudgetScene(Scene):
-    """Mean accuracy of several strategies over the days they may spend, with their spread.
+    """Every seed's accuracy under several strategies over the days they may spend; medians.
 
     Parameters
     ----------
@@ -32,32 +32,42 @@ class BudgetScene(Scene):
             raise ValueError(f"accuracy: expected 1 to {len(LOOKS)} strategies; "
                              f"got {len(accuracy)}")
         self.budgets, self.accuracy = budgets, accuracy
-        figure, axes = new_figure(8.2, 4.2)
+        figure, axes = new_figure(9.6, 4.4)
         stretched_accuracy(axes)
-        axes.set(xscale="log", xlabel="budget: days of training, all models together",
+        axes.set(xlabel="budget: days of training, all models together",
                  ylabel="accuracy, test\n(the scale widens towards 1)")
-        self.lines = {}
-        shifts = np.linspace(-0.06, 0.06, len(accuracy))
+        places = np.arange(len(budgets))
+        self.points, self.medians = {}, {}
+        width = 0.8 / len(accuracy)
+        shifts = width * (np.arange(len(accuracy)) - (len(accuracy) - 1) / 2)
         for (name, values), look, shift in zip(accuracy.items(), LOOKS, shifts, strict=False):
-            mean = values.mean(axis=1)
-            reach = [mean - values.min(axis=1), values.max(axis=1) - mean]
-            self.lines[name] = axes.errorbar(
-                np.multiply(budgets, 1 + shift), mean, reach, **look, label=name, capsize=3,
-                markersize=5, elinewidth=1)
-        axes.set_xticks(budgets, [str(budget) for budget in budgets])
-        axes.minorticks_off()
-        figure.legend(loc="outside right center", handlelength=3)
+            centre = places + shift
+            aside = 0.3 * width * np.linspace(-1, 1, values.shape[1])
+            self.points[name], = axes.plot(
+                (centre[:, np.newaxis] + aside).ravel(), np.ravel(values), linestyle="none",
+                color=look["color"], marker=look["marker"], markersize=4, label=name)
+            middle = np.median(values, axis=1)
+            self.medians[name] = axes.hlines(middle, centre - 0.42 * width, centre + 0.42 * width,
+                                             color=INK, linewidth=2, zorder=3)
+        axes.hlines([], [], [], color=INK, linewidth=2, label="median of the seeds")
+        axes.set_xticks(places, [str(budget) for budget in budgets])
+        axes.tick_params(axis="x", length=0)
+        for edge in places[1:] - 0.5:
+            axes.axvline(edge, color=LIGHT, linewidth=0.8)
+        figure.legend(loc="outside upper center", ncols=3, handlelength=1.5)
         super().__init__(figure, description=(
-            "Accuracy over the budget in days, one line a strategy: mean over the seeds, bars from "
-            "the worst seed to the best. Means and standard deviations are in the table below."))
+            "Test accuracy for several budgets in days. For every strategy one point a seed, side "
+            "by side, with a bar at their median. Medians and the worst seeds are in the table "
+            "below."))
         self.update()
 
     def move(self):
-        """Return the table: mean and standard deviation over the seeds."""
+        """Return the table: median and worst of the seeds."""
         width = max(map(len, self.accuracy)) + 2
-        lines = [f"{'days':<{width}}" + "".join(f"{budget:>14}" for budget in self.budgets)]
+        lines = [f"{'days   (median, worst seed)':<{width}}"
+                 + "".join(f"{budget:>14}" for budget in self.budgets)]
         for name, values in self.accuracy.items():
-            cells = (f"{row.mean():.3f} ± {row.std():.3f}" for row in values)
+            cells = (f"{np.median(row):.3f}, {row.min():.3f}" for row in values)
             lines.append(f"{name:<{width}}" + "".join(f"{cell:>14}" for cell in cells))
         return "\n".join(lines)
 
