@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from helpers.arguments import whole_number
+from helpers.arguments import number, whole_number
 from helpers.sampling import log_uniform, log_uniform_decay, position_of
 
 SAMPLERS = {
@@ -115,6 +115,51 @@ def measured_surfaces(sweep):
         surfaces[name] = Surface(space, sweep[f"{key}_accuracy"].mean(axis=-1),
                                  cells=100 if len(space) == 2 else 40)
     return surfaces
+
+
+def zoomed_searches(surface, share, rng, searches=1000, trials=12):
+    """The best accuracy of each of many searches from coarse to fine, all of them random.
+
+    Parameters
+    ----------
+    surface : Surface
+    share : float
+        Each side of the box, as a part of the space's. It lies around the best of the coarse
+        trials, moved inwards at the ends of the space as in `helpers.sampling.around`. With 1
+        it is the whole space: no zoom.
+    rng : numpy.random.Generator
+    searches : int
+    trials : int
+        Of the coarse sample, and again of the fine one.
+
+    Returns
+    -------
+    ndarray, shape (searches,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the share is not above 0 and at most 1; if a count is not a whole number from 1.
+
+    Examples
+    --------
+    >>> space = {"learning_rate": (log_uniform, 1e-4, 1.0), "epsilon": (log_uniform, 1e-10, 1e-4)}
+    >>> surface = Surface(space, np.array([[0.0, 0.0], [1.0, 1.0]]))  # rises with the first alone
+    >>> best = [zoomed_searches(surface, share, np.random.default_rng(0)) for share in (1, 0.3)]
+    >>> bool(best[1].mean() > best[0].mean())
+    True
+    """
+    if number("share", share, low=0, high=1) == 0:
+        raise ValueError("share: expected a number above 0; got 0")
+    searches = whole_number("searches", searches, low=1)
+    trials = whole_number("trials", trials, low=1)
+    axes = len(surface.space)
+    coarse = rng.random((axes, searches, trials))
+    accuracy = surface.at_positions(*coarse)
+    centre = np.take_along_axis(coarse, accuracy.argmax(axis=1)[None, :, None], axis=2)
+    start = np.clip(centre - share / 2, 0, 1 - share)
+    fine = start + share * rng.random((axes, searches, trials))
+    return np.maximum(accuracy.max(axis=1), surface.at_positions(*fine).max(axis=1))
 
 
 def simulated_searches(surface, points, method, rng, searches=1000):

@@ -65,6 +65,10 @@ def test_shares_to_expect_are_the_exact_ones(low, high):
         assert bars.get_data()[0] == pytest.approx(share, abs=0.05)  # as 2000 draws have it
 
 
+def test_the_axis_of_the_learning_rate_has_its_symbol():
+    assert r"$\alpha$" in scale_of_alpha().scene.figure.axes[1].get_xlabel()
+
+
 def test_uniform_draws_win_where_the_good_rates_are_large():
     panel = scale_of_alpha()
 
@@ -151,7 +155,7 @@ def test_window_follows_its_controls(settings):
             assert weights == pytest.approx(np.exp(ages * np.log(decay)))
             assert scene.ends[number].get_xdata()[0] == pytest.approx(window)
             assert 0.34 < scene.ends[number].get_ydata()[0] < 0.37
-            assert f"{window:.1f} values" in scene.readout.splitlines()[number]
+            assert f"{window:.2f} values" in scene.readout.splitlines()[number]
         factor = (1 - values["decay"]) / (1 - after)
         assert numbers(scene.readout.splitlines()[2])[0] == pytest.approx(factor, abs=6e-4)
         low, high = scene.figure.axes[0].get_ylim()
@@ -161,6 +165,7 @@ def test_window_follows_its_controls(settings):
 def test_the_lectures_two_changes():
     panel = window_sensitivity()
     panel.set(decay=0.9, change=0.0005)
-    assert "10.0 values" in panel.scene.readout and "factor 1.005" in panel.scene.readout
+    assert "10.00 values" in panel.scene.readout and "factor 1.005" in panel.scene.readout
+    assert "10.05 values" in panel.scene.readout
     panel.set(decay=0.999, change=0.0005)
-    assert "1000.0 values" in panel.scene.readout and "2000.0 values" in panel.scene.readout
+    assert "1000.00 values" in panel.scene.readout and "2000.00 values" in panel.scene.readout

@@ -8,7 +8,7 @@ from helpers.datasets import load_sweep
 from helpers.figures.sensitivity import SensitivityScene
 from helpers.panels.search import coarse_to_fine, grid_and_random
 from helpers.sampling import log_uniform, log_uniform_decay, uniform
-from helpers.surfaces import Surface, measured_surfaces, simulated_searches
+from helpers.surfaces import Surface, measured_surfaces, simulated_searches, zoomed_searches
 
 SQUARE = {"learning_rate": (log_uniform, 1e-4, 1.0), "decay": (log_uniform_decay, 0.5, 0.999)}
 SWEEP = load_sweep("search_surface")
@@ -139,6 +139,44 @@ def test_the_measured_surfaces_tell_their_three_stories(measured):
     assert share("both matter", 5, "grid") > share("both matter", 5, "random") + 0.03
 
 
+# From coarse to fine, many times
+
+
+@pytest.mark.parametrize("share", [1.0, 0.4, 0.05])
+def test_zoomed_searches_are_those_of_the_sampling_module(measured, share):
+    for name in ("one matters", "both matter"):
+        surface, best = measured[name], []
+        for seed in range(1000):
+            rng = np.random.default_rng(seed)
+            coarse = sampling.random(surface.space, rng, 12)
+            winner = surface.at(coarse).argmax()
+            box = sampling.around(surface.space, {key: values[winner] for key, values in
+                                                  coarse.items()}, share)
+            fine = sampling.random(box, rng, 12)
+            best.append(max(surface.at(coarse).max(), surface.at(fine).max()))
+        quick = zoomed_searches(surface, share, np.random.default_rng(2))
+        assert quick.shape == (1000,)
+        assert quick.mean() == pytest.approx(np.mean(best), abs=0.15 * np.std(best))
+        hits, expected = ((np.array(b) > surface.threshold).mean() for b in (quick, best))
+        assert hits == pytest.approx(expected, abs=0.06)
+
+
+def test_a_box_that_is_too_small_loses(measured):
+    for name, loss in (("one matters", 0.0002), ("both matter", 0.005)):
+        whole, tiny = (zoomed_searches(measured[name], share, np.random.default_rng(0), 4000)
+                       for share in (1, 0.05))
+        assert tiny.mean() < whole.mean() - loss
+
+
+@pytest.mark.parametrize(("request_", "start"), [
+    ({"share": 0}, "share"), ({"share": 1.5}, "share"), ({"share": "all"}, "share"),
+    ({"share": 1, "searches": 0}, "searches"), ({"share": 1, "trials": 2.5}, "trials"),
+])
+def test_wrong_zooms_are_named(request_, start):
+    with pytest.raises((TypeError, ValueError), match=f"^{start}"):
+        zoomed_searches(band(), rng=np.random.default_rng(0), **request_)
+
+
 # Grid and random
 
 
@@ -223,8 +261,7 @@ def test_coarse_to_fine_follows_its_controls(measured, settings):
             before, box = (values["coarse"], values["fine"]), (corner, sides)
         assert ("fine" in scene.trials) == (values["fine"] > 0)
         texts = [text for text in scene.numbers if text.get_text()]
-        assert len(texts) == 12 * len(scene.trials)
-        best = []
+        best, everything = [], []
         for name, trials in scene.trials.items():
             places = np.array([sampling.position_of(axis, trials[key])
                                for key, axis in surface.space.items()])
@@ -234,10 +271,21 @@ def test_coarse_to_fine_follows_its_controls(measured, settings):
                 inside = places.T - box[0]
                 assert (inside > -1e-9).all() and (inside < box[1] + 1e-9).all()
             accuracy = surface.at(trials)
-            at = {tuple(np.round(text.xy, 9)): text.get_text() for text in texts}
-            assert [at[tuple(place)] for place in places.T.round(9)] == [
-                f"{100 * a:.0f}" for a in accuracy]
+            everything += zip(accuracy, places.T.round(9).tolist(), strict=True)
+            if name == "coarse":
+                ring = np.ravel(scene.ring.get_data())
+                assert ring == pytest.approx(places[:, accuracy.argmax()])
             best.append(100 * accuracy.max())
+        labelled = {tuple(np.round(text.xy, 9)): text.get_text() for text in texts}
+        assert len(labelled) == len(texts)
+        everything.sort(reverse=True)
+        assert tuple(everything[0][1]) in labelled  # the best always has its number
+        for accuracy, place in everything:
+            if tuple(place) in labelled:
+                assert labelled[tuple(place)] == f"{100 * accuracy:.0f}"
+            else:  # another trial is near
+                assert min(max(np.abs(np.subtract(place, other)) / (0.05, 0.06))
+                           for _, other in everything if other != place) <= 1
         if values["fine"]:
             best.append(max(best))
         assert shown(scene.readout.splitlines()[0]) == pytest.approx(best, abs=0.051)
@@ -275,6 +323,33 @@ def test_a_box_in_the_wrong_place_loses_and_a_good_one_wins(measured):
     assert beaten["good"] > 60 and beaten["wrong"] < 40
 
 
+def test_no_label_covers_another(measured):
+    scene = coarse_to_fine(measured["both matter"]).scene
+    for coarse, share in ((1, 0.05), (2, 0.1), (3, 0.4), (4, 1.0)):
+        scene.update(across=0.5, up=0.5, share=share, coarse=coarse, fine=1, shown=False)
+        scene.png()
+        boxes = {text.xy[0]: text.get_window_extent()
+                 for text in scene.numbers if text.get_text()}
+        assert len(boxes) >= 2
+        for number, one in enumerate(boxes.values()):
+            assert not any(one.overlaps(other) for other in list(boxes.values())[:number])
+        markers = np.hstack([dots.get_data() for dots in scene.dots.values()])
+        accuracy = scene.surface.at_positions(*markers)
+        best = {markers[0, accuracy[:12].argmax()], markers[0, 12 + accuracy[12:].argmax()]}
+        assert len(best & set(boxes)) >= 1
+        markers = scene.figure.axes[0].transData.transform(markers.T)
+        covered = [x for x, box in boxes.items() if any(box.contains(*m) for m in markers)]
+        assert set(covered) <= best
+
+
+def test_the_worst_tenth_is_not_white(measured):
+    for name in measured:
+        panel = grid_and_random(measured)
+        panel.set(surface=name)
+        contours, = panel.scene.spaces["grid"][0].collections
+        assert contours.get_facecolor()[0][:3].min() < 0.96
+
+
 # Sensitivity
 
 
@@ -287,10 +362,15 @@ def test_sensitivity_draws_the_means():
         accuracy, values = sweep[f"{name}_accuracy"].mean(axis=1), sweep[f"{name}_values"]
         assert drawn.get_ydata() == pytest.approx(accuracy)
         assert drawn.axes.get_ylim() == (0, 1)
+        scale = {"hidden_layers": lambda v: v, "decay": lambda v: -np.log10(1 - v)}
+        scale |= dict.fromkeys(("beta1", "beta2"), scale["decay"])
+        place = scale.get(name, np.log10)
+        assert drawn.get_xdata() == pytest.approx(place(values))
         usual = drawn.axes.lines[0].get_xdata()[0]
-        assert values[int(usual)] == sweep[f"{name}_centre"]
-        for tick, label in zip(drawn.axes.get_xticks(), drawn.axes.get_xticklabels(), strict=True):
-            assert label.get_text() == f"{values[int(tick)]:g}"
+        assert usual == pytest.approx(place(sweep[f"{name}_centre"]))
+        labels = [float(label.get_text()) for label in drawn.axes.get_xticklabels()]
+        assert len(labels) >= 4 and np.isin(labels, values).all()
+        assert drawn.axes.get_xticks() == pytest.approx(place(np.array(labels)))
         assert line.startswith(name)
         assert shown(line) == pytest.approx([100 * accuracy.min(), 100 * accuracy.max()], abs=0.051)
     data, metadata = scene._repr_mimebundle_()

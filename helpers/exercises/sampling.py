@@ -199,6 +199,18 @@ def _window(rng, low, high, size):
     return 1 / (1 - my_log_uniform_decay(rng, low, high, size))
 
 
+def _binary_in(rng, low, high, size):
+    return 10 ** rng.uniform(np.log2(low), np.log2(high), size)
+
+
+def _binary_in_decay(rng, low, high, size):
+    return 1 - 10 ** rng.uniform(np.log2(1 - high), np.log2(1 - low), size)
+
+
+def _log_before_subtracting(rng, low, high, size):
+    return 1 - 10 ** rng.uniform(1 - np.log10(high), 1 - np.log10(low), size)
+
+
 def _rates(rng):
     """Ranges of a learning rate: the lecture's, and others whose ends are no powers of ten."""
     low = 10 ** rng.uniform(-5, -3)
@@ -220,6 +232,7 @@ _LINEAR = ("That is uniform on the linear scale: nearly all draws lie near the l
 _HARD_CODED = ("You wrote the lecture's range into the function. Compute the ends of r from `low` "
                "and `high`.")
 _MIXED = "You mix logarithms: with np.log10 goes `10**r`, with np.log goes `np.exp(r)`."
+_BINARY = "You mix logarithms: with np.log10 goes `10**r`, with np.log2 goes `2**r`."
 
 check_log_uniform = SamplerExercise(
     solution_function=my_log_uniform,
@@ -229,6 +242,7 @@ check_log_uniform = SamplerExercise(
         _LINEAR: _linear,
         f"{_MIXED} Your ends come from np.log, and you raise 10 to the power.": _natural_in,
         f"{_MIXED} Your ends come from np.log10, and you take np.exp.": _natural_out,
+        f"{_BINARY} Your ends come from np.log2, and you raise 10 to the power.": _binary_in,
         "`low` and `high` are the ends of the value, not of the exponent: r runs from log10(low) "
         "to log10(high).": _ends_as_exponents,
         "You return the exponent r. The value is 10**r.": _exponent,
@@ -258,6 +272,9 @@ check_log_uniform_decay = SamplerExercise(
         "You return 10**r, which is 1 - decay. Return 1 - 10**r.": _one_minus_decay,
         f"{_MIXED} Your ends come from np.log, and you raise 10 to the power.": _natural_in_decay,
         f"{_MIXED} Your ends come from np.log10, and you take np.exp.": _natural_out_decay,
+        f"{_BINARY} Your ends come from np.log2, and you raise 10 to the power.": _binary_in_decay,
+        "Your ends are 1 - log10(high) and 1 - log10(low). First subtract, then take the "
+        "logarithm: log10(1 - high) and log10(1 - low).": _log_before_subtracting,
         "You return the exponent r. The decay is 1 - 10**r.": _exponent_of_decay,
         "`low` and `high` are used as exponents. r runs from log10(1 - high) to log10(1 - low).":
             _ends_as_exponents_of_decay,

@@ -45,7 +45,7 @@ class LearningRateScene(Scene):
             axes.axhline(0, color=GREY, linewidth=0.8)
         grid[0].legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
         grid[1].set_xticks(edges, [f"{10.0**edge:g}" for edge in edges])
-        grid[1].set_xlabel("learning rate alpha; one factor of ten from tick to tick")
+        grid[1].set_xlabel(r"learning rate $\alpha$; one factor of ten from tick to tick")
         texts = [label for labels in self.labels for label in labels]
         super().__init__(
             figure, [*self.spans, *self.bars, *self.expected, *self.rugs, *texts],
@@ -202,7 +202,7 @@ class WindowScene(Scene):
             self.curves[number].set_data(self.ages, value**self.ages)
             self.ends[number].set_data([values], [value**values])
             lines.append(f"{name:<7} decay {value:.4f}   1 - decay {1 - value:.4f}   "
-                         f"window {values:7.1f} values")
+                         f"window {values:7.2f} values")
         lines.append(f"the window grows by the factor {window(decay + change) / window(decay):.3f}")
         return "\n".join(lines)
 

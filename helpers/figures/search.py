@@ -14,6 +14,9 @@ HIT = {"marker": "D", "color": ORANGE, "markersize": 6.5}
 INSIDE = {"marker": "s", "color": VERMILION, "markersize": 5}
 MISS = {"marker": "o", "color": "white", "markersize": 5}
 SAMPLE = 12  # trials of the coarse sample, and of the fine one
+LABEL = (0.035, 0.05)  # width and height of a label of two digits, as parts of the axes
+PLATE = {"boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.6, "linewidth": 0}
+IN_THE_WAY = np.array([(0.005, 0.05), (0, 0.06)])  # from a trial: another marker on its label
 
 
 class GridAndRandomScene(Scene):
@@ -107,7 +110,7 @@ class GridAndRandomScene(Scene):
             space.tick_params(bottom=False, labelbottom=False)
             if len(axes) == 3:
                 draw_cube(space, axes[2])
-            room = DEPTH + [0.22, 0] if len(axes) == 3 else np.zeros(2)
+            room = DEPTH + [0.3, 0] if len(axes) == 3 else np.zeros(2)
             space.set(title=name, xlim=(-0.02, 1.02 + room[0]), ylim=(-0.02, 1.02 + room[1]))
             space.spines["bottom"].set_visible(False)
             if name == "random":
@@ -149,15 +152,18 @@ class CoarseToFineScene(Scene):
         for name, style in {"coarse": MISS, "fine": INSIDE}.items():
             self.dots[name], = axes.plot([], [], linestyle="none", markeredgecolor=INK, **style,
                                          label=f"{name} sample: {SAMPLE} trials")
-            self.numbers += [axes.annotate("", (0, 0), (5, 3), textcoords="offset points",
-                                           fontsize=8) for _ in range(SAMPLE)]
+            self.numbers += [axes.annotate("", (0, 0), (7, 3), textcoords="offset points",
+                                           fontsize=8, bbox=PLATE) for _ in range(SAMPLE)]
+        self.ring, = axes.plot([], [], "o", color=INK, markersize=12, fillstyle="none",
+                               label="the best coarse trial")
         self.box.set_label("the box")
-        axes.legend(handles=[*self.dots.values(), self.box], ncols=3, loc="lower center",
-                    bbox_to_anchor=(0.5, 1))
-        moving = [self.cover, self.box, *self.dots.values(), *self.numbers]
+        axes.legend(handles=[*self.dots.values(), self.ring, self.box], ncols=2,
+                    loc="lower center", bbox_to_anchor=(0.5, 1))
+        moving = [self.cover, self.box, self.ring, *self.dots.values(), *self.numbers]
         super().__init__(figure, moving, (
             "A space of two hyperparameters with a coarse sample as circles and a box with a "
-            "second sample as squares, each trial with its accuracy in percent; on request the "
+            "second sample as squares; the trials have their accuracy in percent beside them, the "
+            "best first where they are crowded, and the best coarse one a ring; on request the "
             "accuracies of the whole space in ten shades, a tenth of the space each."))
 
     def move(self, across, up, share, coarse, fine, shown):
@@ -179,18 +185,21 @@ class CoarseToFineScene(Scene):
         return self._told(share, shown)
 
     def _mark(self):
-        """Put the trials and their accuracies where they belong."""
-        space = self.surface.space
-        for number in self.numbers:
-            number.set_text("")
-        for place, (name, dots) in enumerate(self.dots.items()):
+        """Put the trials where they belong, and the accuracies that find room, the best first."""
+        space, places, accuracies = self.surface.space, [], []
+        for name, dots in self.dots.items():
             trials = self.trials.get(name, {key: np.empty(0) for key in space})
             x, y = (position_of(axis, trials[key]) for key, axis in space.items())
             dots.set_data(x, y)
-            texts = self.numbers[place * SAMPLE:]
-            for text, *at, accuracy in zip(texts, x, y, self.surface.at(trials), strict=False):
-                text.set_text(f"{100 * accuracy:.0f}")
-                text.xy = at
+            places += zip(x, y, strict=True)
+            accuracies += self.surface.at(trials).tolist()
+        best = int(np.argmax(accuracies[:SAMPLE]))
+        self.ring.set_data(*np.transpose(places[best : best + 1]))
+        for number in self.numbers:
+            number.set_text("")
+        for trial in _labelled(np.array(places), np.array(accuracies)):
+            self.numbers[trial].set_text(f"{100 * accuracies[trial]:.0f}")
+            self.numbers[trial].xy = places[trial]
 
     def _told(self, share, shown):
         """What the samples found, beside as many trials over the whole space."""
@@ -208,6 +217,24 @@ class CoarseToFineScene(Scene):
             lines[-1] += (f"; the best of the space is {self.surface.mesh.max():.1%}, its best "
                           f"tenth has more than {self.surface.threshold:.1%}")
         return "\n".join(lines)
+
+
+def _labelled(places, accuracies):
+    """Trials whose label covers no other label and no marker, the best first.
+
+    The best of either sample may cover a marker.
+    """
+    best = [start + np.argmax(accuracies[start : start + SAMPLE])
+            for start in range(0, len(accuracies), SAMPLE)]
+    best.sort(key=lambda trial: -accuracies[trial])
+    chosen = []
+    for trial in [*best, *np.argsort(-accuracies, kind="stable")]:
+        apart = places - places[trial]
+        covers = ((apart > IN_THE_WAY[:, 0]) & (apart < IN_THE_WAY[:, 1])).all(axis=1).any()
+        free = (np.abs(apart[chosen]) > LABEL).any(axis=1).all()
+        if free and (trial in best or not covers):
+            chosen.append(trial)
+    return chosen
 
 
 def _dots(axes):

@@ -29,7 +29,7 @@ def draw_contours(axes, surface):
     else:
         x, y = on_paper(first, 0.0, second)
         values = surface.mesh[:, 0]
-    shades = PAPER_TO_BLUE(np.linspace(0, 0.85, len(levels) - 1))
+    shades = PAPER_TO_BLUE(np.linspace(0.1, 0.9, len(levels) - 1))  # the worst tenth is no paper
     axes.contourf(x, y, values, levels, colors=shades, zorder=0)
 
 
@@ -46,7 +46,7 @@ def draw_cube(axes, third):
         x, y = on_paper(1, 0, position_of(axis, value))
         axes.text(x + 0.03, y - 0.01, f"{value:g}", va="center", fontsize=9)
     x, y = on_paper(1, 0, 0.2)
-    axes.text(x + 0.2, y, LABELS.get(name, name), va="center")
+    axes.text(x + 0.27, y, LABELS.get(name, name), va="center")
 
 
 def set_ticks(axis, item):

@@ -57,7 +57,7 @@ def coarse_to_fine(surface):
          "start again": lambda coarse, **values: {"coarse": coarse % DRAWS + 1, "fine": 0}},
         across=across,
         up=up,
-        share=FloatSlider(0.4, min=0.1, max=1, step=0.05, description="sides of the box"),
+        share=FloatSlider(0.4, min=0.05, max=1, step=0.05, description="sides of the box"),
         coarse=IntSlider(1, min=1, max=DRAWS, description="coarse sample"),
         fine=IntSlider(0, min=0, max=DRAWS, description="fine sample"),
         shown=ToggleButtons(options=[("hidden", False), ("shown", True)], description="surface"),
