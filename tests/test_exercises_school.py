@@ -39,6 +39,26 @@ def test_each_mistake_gets_its_own_message(message, names_the_mistake):
     names_the_mistake(check_best_trial, message)
 
 
+@pytest.mark.parametrize(("score", "expected"), [
+    (lambda curves: curves[:, -2:].mean(axis=1), "last *two* evenings"),
+    (lambda curves: curves[:, -3], "`-3` is one column"),
+    (lambda curves: curves[:, -3:].max(axis=1), "best of the last three"),
+    (lambda curves: curves[:, -1], "last evening alone"),
+])
+def test_other_evenings_are_told_apart(score, expected):
+    for _ in range(20):
+        check = check_best_trial(
+            lambda curves, diverged: np.nanargmax(np.where(diverged, np.nan, score(curves))))
+        assert not check.passed and expected in check.message
+
+
+def test_nan_times_zero_is_not_taken_for_looking_away():
+    for _ in range(20):
+        check = check_best_trial(
+            lambda curves, diverged: ((1 - diverged) * curves[:, -3:].mean(axis=1)).argmax())
+        assert not check.passed and "NaN times 0 is NaN" in check.message
+
+
 @pytest.mark.parametrize(("function", "expected"), [
     (lambda curves, diverged: None, "Not attempted yet"),
     (lambda curves, diverged: 1 / 0, "ZeroDivisionError"),
