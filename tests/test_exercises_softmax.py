@@ -82,12 +82,19 @@ SOFTMAX_WRONG = [
     ("0 for the others", lambda Z: np.eye(len(Z))[:, np.argmax(Z, axis=0)]),
     ("at *every* largest", lambda Z: np.where(np.max(Z, axis=0) == Z, 1.0, 0.0)),
     ("sigmoid for each logit", expit),
+    ("with a square", lambda Z: np.square(Z) / np.sum(np.square(Z), axis=0)),
+    ("with `abs`", lambda Z: np.abs(Z) / np.sum(np.abs(Z), axis=0)),
+    ("logits: 1000 and 998", lambda Z: softmax(np.clip(Z, -500, 500), axis=0)),
+    ("logits: 1000 and 998", lambda Z: softmax(np.clip(Z, -50, 700), axis=0)),
+    ("from above", lambda Z: np.exp(np.minimum(Z, 500)) / np.exp(np.minimum(Z, 500)).sum(axis=0)),
+    ("from above", lambda Z: np.exp(Z.clip(max=100)) / np.exp(Z.clip(max=100)).sum(axis=0)),
     ("Your sum runs over the examples", lambda Z: stable(Z) / stable(Z).sum(1, keepdims=True)),
     ("the whole matrix, classes and", lambda Z: stable(Z) / stable(Z).sum()),
     ("by the mean over the classes", lambda Z: stable(Z) / np.mean(stable(Z), axis=0)),
     ("add up to 1 / C", lambda Z: softmax(Z, axis=0) / Z.shape[0]),
     ("number of examples", lambda Z: softmax(Z, axis=0) / Z.shape[1]),
     ("e^z and no more", stable),
+    ("only the sum", lambda Z: np.sum(stable(Z), axis=0)),
     ("the logarithm of", log_first),
 ]
 NAIVE = [
@@ -97,6 +104,7 @@ NAIVE = [
     ("add up to 1 / C", lambda E: E / E.sum(0) / len(E)),
     ("number of examples", lambda E: E / E.sum(0) / E.shape[1]),
     ("e^z and no more", lambda E: E),
+    ("only the sum", lambda E: E.sum(0)),
     ("the logarithm of", lambda E: np.log(E / E.sum(0))),
 ]
 
@@ -132,6 +140,10 @@ GRADIENT_WRONG = [
     ("not divided by m", "", lambda Z, Y: A(Z) - Y),
     ("number of classes", "", lambda Z, Y: (A(Z) - Y) / len(Z)),
     ("C times m", "", lambda Z, Y: (A(Z) - Y) / Z.size),
+    ("return the loss.", "", lambda Z, Y: helper.cross_entropy(Z, Y)),
+    ("loss, summed", "", lambda Z, Y: -np.log(A(Z)[Y == 1]).sum()),
+    ("always 0", "", lambda Z, Y: np.mean(A(Z) - Y)),
+    ("factor 2", "", lambda Z, Y: 2 / Z.shape[1] * (A(Z) - Y)),
     ("m twice", "", lambda Z, Y: np.divide(A(Z) - Y, Z.shape[1]) / Z.shape[1]),
     ("You summed over", "", lambda Z, Y: np.sum(A(Z) - Y, axis=1, keepdims=True)),
     ("averaged over the examples.", "", lambda Z, Y: np.mean(A(Z) - Y, axis=1, keepdims=True)),
@@ -195,7 +207,7 @@ def changes_its_input(Z, *others):
     (lambda *arguments: "a", "array of real numbers"),
     (lambda Z, *others: Z * np.nan, "got nan"),
     (lambda Z, *others: 1.01 * softmax(Z, axis=0), "is wrong in"),
-    (lambda Z, *others: Z / Z.sum(axis=1), "keepdims=True"),
+    (lambda Z, *others: Z / Z.sum(axis=1), "Along which axis? Sum and maximum"),
     (changes_its_input, "changes its input `Z`"),
     ("my_softmax", "without calling it"),
 ])

@@ -2,6 +2,7 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.patches import Rectangle
 from scipy.special import log_softmax, softmax
 
 from helpers.network import initialize
@@ -32,8 +33,12 @@ def test_logits_follow_their_controls(settings):
         place, loss = scene.loss.get_xdata()[0], scene.loss.get_ydata()[0]
         assert place == pytest.approx(a[truth], abs=1e-12)
         assert loss == pytest.approx(min(-log_softmax(z)[truth], 6))
-        assert scene.hard.get_xdata().mean() == pytest.approx(a.argmax())
+        outline = np.array(scene.hard.get_data())
+        assert np.nanmean(outline[0]) == pytest.approx(np.mean(np.flatnonzero(z == z.max())))
+        assert np.nanmax(outline[1]) == pytest.approx(1 / np.sum(z == z.max()))
         readout = scene.readout.splitlines()
+        at_the_end = max(values[name] for name in ("z1", "z2", "z3")) == 20
+        assert ("20 is the end" in readout[0]) == at_the_end
         assert numbers(readout[1])[:3] == pytest.approx(a, abs=6e-5)
         assert numbers(readout[2]) == list(y)
         assert numbers(readout[3])[:3] == pytest.approx(a - y, abs=6e-5)
@@ -49,9 +54,24 @@ def test_adding_five_changes_no_probability_and_stops_at_the_end():
         panel.buttons["add 5 to all logits"].click()
         assert heights(panel.scene.shares) == pytest.approx(first, abs=1e-12)
         seen.append((panel.values["z1"], panel.values["z3"]))
+        assert ("no room" in panel.scene.readout) == (panel.values["z1"] == 20)
     assert seen == [(7, 5), (12, 10), (17, 15), (20, 18), (20, 18)]
     panel.buttons["reset"].click()
     assert panel.values["z1"] == 2 and panel.values["temperature"] == 1
+
+
+@pytest.mark.parametrize(("z", "tied"), [((1, 1, 0), [0, 1]), ((0, 3, 3), [1, 2]),
+                                         ((0.1 + 0.2, 0, 0.3), [0, 2]), ((5, 5, 5), [0, 1, 2]),
+                                         ((2, 1, 0), [0])])
+def test_the_hard_max_is_the_limit_of_a_small_temperature_in_a_tie_too(z, tied):
+    scene = logits().scene
+    for temperature in (0.1, 10.0):
+        scene.update(z1=z[0], z2=z[1], z3=z[2], temperature=temperature)
+        outline = np.array(scene.hard.get_data()).T.reshape(-1, 5, 2)  # a bar: 4 corners, a gap
+        assert np.nanmean(outline[:, :, 0], axis=1) == pytest.approx(tied)
+        limit = softmax(np.array(z) / 1e-6)
+        assert np.nanmax(outline[:, :, 1], axis=1) == pytest.approx(limit[tied])
+        assert np.isnan(outline[:, 4]).all() and not np.isnan(outline[:, :4]).any()
 
 
 # Regions
@@ -136,6 +156,14 @@ def test_softmax_regression_has_straight_borders_that_the_temperature_leaves_alo
     panel.set(temperature=10.0)
     for line, points in zip(panel.scene.equal, before, strict=True):
         np.testing.assert_allclose(line.get_data(), points, atol=1e-9)
+
+
+def test_the_legend_shows_the_strengths_of_the_colours(map_panel):
+    legend = map_panel[0].scene.figure.axes[0].get_legend()
+    swatches = legend.findobj(lambda part: isinstance(part, Rectangle))
+    shown = [swatch.get_facecolor()[0] for swatch in swatches]
+    assert shown == pytest.approx(1 - np.array([0.125, 0.25, 0.375, 0.5]) * (1 - 0x6E / 255))
+    assert "0.6, 0.8, 0.95" in legend.get_texts()[-1].get_text()
 
 
 def test_every_example_is_on_the_map(map_panel):

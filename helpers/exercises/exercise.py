@@ -67,6 +67,8 @@ class Exercise:
         Message to a version of the function with that mistake in it.
     hints : sequence of str
         Three, each saying more than the one before.
+    lost_axis : str
+        What to look for when numpy refuses to broadcast a vector, if not the usual lost column.
     """
 
     solution_function: callable
@@ -74,6 +76,7 @@ class Exercise:
     outputs: tuple
     mistakes: dict
     hints: tuple
+    lost_axis: str = ""
     _attempts: int = field(default=0, repr=False)
 
     def __call__(self, function):
@@ -91,7 +94,7 @@ class Exercise:
         cases = self.cases(np.random.default_rng(self._attempts))
         answers = []
         for case in cases:
-            answer, complaint = answer_of(function, case, self.outputs)
+            answer, complaint = answer_of(function, case, self.outputs, self.lost_axis)
             if complaint:
                 return Check(False, complaint)
             answers.append(answer)
@@ -149,7 +152,7 @@ class Exercise:
         return "Something differs."
 
 
-def answer_of(function, case, outputs):
+def answer_of(function, case, outputs, lost_axis=""):
     """The function's outputs on one case as arrays, and a complaint where there are none."""
     arguments = fresh_copies(case)
     try:
@@ -157,8 +160,8 @@ def answer_of(function, case, outputs):
             warnings.simplefilter("ignore")
             answer = function(*arguments)
     except (Exception, SystemExit) as error:
-        line = _line_of(error, function)
-        return None, f"Your function raised {type(error).__name__}{line}: {error}.{_remedy(error)}"
+        where, what = _line_of(error, function), _remedy(error, lost_axis)
+        return None, f"Your function raised {type(error).__name__}{where}: {error}.{what}"
     names = ", ".join(f"`{name}`" for name in outputs)
     if answer is None:
         return None, ("Not attempted yet, or not returned: your function returns nothing (`None`). "
@@ -186,7 +189,7 @@ def answer_of(function, case, outputs):
     return arrays, None
 
 
-def _remedy(error):
+def _remedy(error, lost_axis):
     """What a learner may look for when numpy or Python refuses a line."""
     message = str(error)
     if "bitwise_xor" in message:
@@ -194,8 +197,8 @@ def _remedy(error):
     if "high - low < 0" in message:
         return " `rng.uniform` wants the smaller end first: are the two ends swapped?"
     if "broadcast" in message and re.search(r"\(\d+,\)", message):
-        return (" Did a mean or sum lose its column? `keepdims=True` gives shape (n, 1), "
-                "without it the shape is (n,).")
+        return " " + (lost_axis or "Did a mean or sum lose its column? `keepdims=True` gives shape "
+                                   "(n, 1), without it the shape is (n,).")
     if "Incompatible shapes" in message:  # TensorFlow's words
         return " Did the moments lose their column? `keepdims=True` gives shape (n, 1)."
     if "broadcast" in message:

@@ -207,7 +207,7 @@ softmax_answers = Quiz(
             "the largest does not change.",
         ),
         Option(
-            "A class with probability 0.99 is right 99 times in 100.",
+            "A class given probability 0.99 is right 99 times in 100, whatever penguin is shown.",
             False,
             "The probabilities are the model's own account, fitted to the training examples. On "
             "new data they may promise too much, and far away from all data they still add up to "

@@ -44,6 +44,8 @@ _BESIDES = {
 }
 _AXIS = ("Your sum runs over the examples: axis 1. Probabilities of the *classes* add up to 1 for "
          "each example: sum down the columns, axis 0.")
+WHICH_AXIS = ("Along which axis? Sum and maximum belong to the classes of one example: rows, "
+              "so axis 0.")
 # What may be done with E = e^z in place of dividing by its sum over the classes.
 _WRONG = {
     _AXIS: lambda E: E / E.sum(axis=1, keepdims=True),
@@ -57,6 +59,7 @@ _WRONG = {
     "as it is.": lambda E: E / E.sum(axis=0) / E.shape[1],
     "You return e^z and no more. Divide each column by its sum, so that it adds up to 1.":
         lambda E: E,
+    "You return only the sum of e^z. Divide e^z by it.": lambda E: E.sum(axis=0),
     "You return the logarithm of the probabilities. Leave `np.log` to the loss.":
         lambda E: np.log(E / E.sum(axis=0)),
 }
@@ -85,6 +88,15 @@ SOFTMAX_MISTAKES = {
     "of them can be 0.": lambda Z: Z / Z.sum(axis=0),
     "There is no `np.exp`: you divided the shifted logits by their sum.":
         lambda Z: (Z - Z.max(axis=0)) / (Z - Z.max(axis=0)).sum(axis=0),
+    "You made the logits positive with a square. Use `np.exp`: a square forgets the sign.":
+        lambda Z: Z ** 2 / (Z ** 2).sum(axis=0),
+    "You made the logits positive with `abs`. Use `np.exp`: `abs` forgets the sign.":
+        lambda Z: abs(Z) / abs(Z).sum(axis=0),
+    "You cut off large logits: 1000 and 998 become equal. Subtract each column's largest instead.":
+        lambda Z: my_softmax(np.clip(Z, -500, 500)),
+    "You cut off large logits from above: 1000 and 998 become equal, and a column of -1000 is "
+    "0 / 0. Subtract each column's largest instead.": _from_exponentials(
+        lambda E: E / E.sum(axis=0), lambda Z: Z - np.minimum(Z, 500)),
     "Your signs are turned: e^-z gives the largest logit the smallest probability.":
         lambda Z: my_softmax(-Z),
     "Your signs are turned: e^-z gives the largest logit the smallest probability, and it "
@@ -104,6 +116,7 @@ check_softmax = Exercise(
     _softmax_cases,
     outputs=("A",),
     mistakes=SOFTMAX_MISTAKES,
+    lost_axis=WHICH_AXIS,
     hints=(
         "Two steps: `E = np.exp(...)`, then `E` over its sum. One column is one example, so the "
         "sum runs down the column.",
@@ -153,6 +166,11 @@ _NOT_A_MINUS_Y = {
 }
 
 
+def _losses(Z, Y):
+    """The loss of each example."""
+    return -(Y * np.log(my_softmax(Z))).sum(axis=0)
+
+
 def _gradient(form, divided):
     return lambda Z, Y: form(Z, my_softmax(Z), Y) / (Z.shape[1] if divided else 1)
 
@@ -164,6 +182,14 @@ GRADIENT_MISTAKES = {
     "`m = Z.shape[1]`.": lambda Z, Y: (my_softmax(Z) - Y) / Z.shape[0],
     "You divided by C times m, all entries of the matrix (`np.mean` or `Z.size`). The loss is the "
     "mean over the m examples only.": lambda Z, Y: (my_softmax(Z) - Y) / Z.size,
+    "You return the loss. Its gradient has an entry for each logit: the shape of `Z`.":
+        lambda Z, Y: _losses(Z, Y).mean(),
+    "You return the loss, summed. Its gradient has an entry for each logit: the shape of `Z`.":
+        lambda Z, Y: _losses(Z, Y).sum(),
+    "You took the mean or sum of everything, which is always 0. The gradient has an entry for each "
+    "logit: the shape of `Z`.": lambda Z, Y: (my_softmax(Z) - Y).mean(),
+    "The factor 2 belongs to a squared error. Cross-entropy has none.":
+        lambda Z, Y: 2 * (my_softmax(Z) - Y) / Z.shape[1],
     "You divided by m twice.": lambda Z, Y: (my_softmax(Z) - Y) / Z.shape[1] ** 2,
     **{message: _gradient(form, divided=True) for message, form in _NOT_A_MINUS_Y.items()},
     **{message + " And then divide by m.": _gradient(form, divided=False)
@@ -177,6 +203,7 @@ check_softmax_gradient = Exercise(
     _gradient_cases,
     outputs=("dZ",),
     mistakes=GRADIENT_MISTAKES,
+    lost_axis=WHICH_AXIS,
     hints=(
         "Section 3 has it for one example. Here are m of them, and the loss is their mean.",
         "`A = softmax(Z)` (the helper is imported, or take your own). Then one subtraction, one "

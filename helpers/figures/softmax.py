@@ -3,6 +3,8 @@
 import numpy as np
 from contourpy import contour_generator
 from matplotlib.colors import to_rgb
+from matplotlib.legend_handler import HandlerTuple
+from matplotlib.patches import Patch
 
 from helpers.figures.scene import Scene
 from helpers.figures.style import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, new_figure
@@ -11,6 +13,7 @@ from helpers.softmax import accuracy, cross_entropy, cross_entropy_gradient, one
 
 CLASS_COLOURS = (ORANGE, GREEN, BLUE)
 MARKERS = ("o", "s", "^")
+LARGEST_LOGIT = 20.0  # where the sliders end
 HIGHEST_LOSS = 6.0  # the loss curve's axis ends here
 STRENGTHS = (0.125, 0.25, 0.375, 0.5)  # of a region's colour: of those a picture keeps exactly
 SURE = (0.6, 0.8, 0.95)  # where the winner's probability passes these, its colour gets stronger
@@ -23,7 +26,8 @@ class LogitsScene(Scene):
     Notes
     -----
     `move` takes ``z1``, ``z2``, ``z3``, ``temperature`` (all float) and ``truth`` (0, 1 or 2, the
-    right class).
+    right class). Logits that tie for the largest share the hard max, as they do in the limit of
+    a small temperature.
     """
 
     def __init__(self):
@@ -59,23 +63,23 @@ class LogitsScene(Scene):
 
     def move(self, z1, z2, z3, temperature, truth):
         """Show these logits, divided by the temperature, and the right class."""
-        Z = np.array([[z1], [z2], [z3]]) / temperature
+        z = np.array([z1, z2, z3])
+        Z = z[:, np.newaxis] / temperature
         Y = one_hot([truth], classes=3)
         a, y, largest = softmax(Z)[:, 0], Y[:, 0], Z.max()
         loss = cross_entropy(Z, Y).item()
         slopes = cross_entropy_gradient(Z, Y)[:, 0]
-        winner = int(a.argmax())
         heights = np.exp(Z[:, 0] - largest)
         _set_heights(self.exponentials, heights)
         _set_heights(self.shares, a)
         _set_heights(self.gradient, slopes)
-        for text, height, z in zip(self.sizes, heights, Z[:, 0], strict=True):
-            text.set(text=_short(np.exp(z)), y=height + 0.02)
-        sides = winner + 0.36 * np.array([-1, -1, 1, 1])
-        self.hard.set_data(sides, [0, 1, 1, 0])
+        for text, height, exponent in zip(self.sizes, heights, Z[:, 0], strict=True):
+            text.set(text=_short(np.exp(exponent)), y=height + 0.02)
+        self.hard.set_data(_dashed_bars(np.isclose(z, z.max(), rtol=0, atol=1e-9)))
         self.loss.set_data([a[truth]], [min(loss, HIGHEST_LOSS)])
         return "\n".join([
-            f"z / T            {_row(Z[:, 0], '9.2f')}",
+            f"z / T            {_row(Z[:, 0], '9.2f')}"
+            + ("   no room to add: 20 is the end" if z.max() >= LARGEST_LOGIT else ""),
             f"probabilities a  {_row(a, '9.4f')}   together {a.sum():.4f}",
             f"label y          {_row(y, '9.0f')}",
             f"gradient a - y   {_row(slopes, '9.4f')}   together {abs(slopes.sum()):.4f}",
@@ -122,7 +126,7 @@ class RegionsScene(Scene):
         self.equal[0].set_label("two probabilities equal")
         self.borders[0].set_label("border: the two largest equal")
         axes.set(xlim=extent[:2], ylim=extent[2:], xlabel=features[0], ylabel=features[1])
-        axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+        _legend(axes)
         super().__init__(
             figure, [self.map, *self.equal, *self.borders, *points],
             "A map of two features, coloured by the class with the largest probability, stronger "
@@ -168,11 +172,30 @@ def _points(axes, training, test, names):
     """The examples, each class with its own colour and marker; those of the test set ringed."""
     artists = []
     for c, name in enumerate(names):
-        for (X, y), ring, label in ((training, "white", name), (test, INK, None)):
-            artists += axes.plot(*X[:, y == c], MARKERS[c], color=CLASS_COLOURS[c], markersize=5.5,
-                                 markeredgecolor=ring, markeredgewidth=0.9, label=label)
+        for (X, y), ring, size, label in ((training, "white", 5.5, name), (test, INK, 6.5, None)):
+            artists += axes.plot(*X[:, y == c], MARKERS[c], color=CLASS_COLOURS[c], markersize=size,
+                                 markeredgecolor=ring, markeredgewidth=0.7, label=label)
     axes.plot([], [], "o", color="white", markeredgecolor=INK, label="ringed: test set")
     return artists
+
+
+def _legend(axes):
+    """What the lines and markers mean, and the strengths of the colours."""
+    handles, labels = axes.get_legend_handles_labels()
+    grey = np.array(to_rgb(GREY))
+    tints = tuple(Patch(color=1 - strength * (1 - grey)) for strength in STRENGTHS)
+    levels = ", ".join(f"{level:g}" for level in SURE)
+    axes.legend([*handles, tints], [*labels, f"stronger: largest\nprobability above\n{levels}"],
+                loc="center left", bbox_to_anchor=(1, 0.5),
+                handler_map={tuple: HandlerTuple(ndivide=None, pad=0)}, handlelength=3.2)
+
+
+def _dashed_bars(largest):
+    """Outline (2, 5k) of the hard max: 1 for the largest, shared where several tie."""
+    height = 1 / largest.sum()
+    outline = [(c + side, top) for c in np.flatnonzero(largest) for side, top in (
+        (-0.36, 0), (-0.36, height), (0.36, height), (0.36, 0), (np.nan, np.nan))]
+    return np.transpose(outline)
 
 
 def _set_heights(bars, heights):

@@ -2,10 +2,8 @@
 
 from ipywidgets import FloatLogSlider, FloatSlider, IntSlider, ToggleButtons
 
-from helpers.figures.softmax import LogitsScene, RegionsScene
+from helpers.figures.softmax import LARGEST_LOGIT, LogitsScene, RegionsScene
 from helpers.panels.panel import Panel
-
-LARGEST_LOGIT = 20.0
 
 
 def logits():
@@ -38,15 +36,8 @@ def regions(training, test, names, paths, features=("$x_1$", "$x_2$")):
 
     Parameters
     ----------
-    training, test : tuple of X and y
-        Inputs of shape (2, m), normalized, and labels 0, 1, 2.
-    names : sequence of str
-        Of the three classes.
-    paths : dict of str to list of dict
-        For each model its parameters before the first step and after every step (tanh, no batch
-        norm), all of one length.
-    features : sequence of two str
-        What the two inputs are called.
+    training, test, names, paths, features
+        As for `helpers.figures.softmax.RegionsScene`.
 
     Returns
     -------
