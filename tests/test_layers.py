@@ -141,6 +141,16 @@ def test_batch_norm_alone_needs_numpy_alone():
     assert not loaded & (HEAVY | {"tqdm", "joblib"})
 
 
+def test_the_package_limits_linear_algebra_to_one_thread(monkeypatch):
+    """A threadpoolctl that does not know numpy's OpenBLAS would limit nothing, and say nothing."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        monkeypatch.delenv(name, raising=False)
+    run = run_alone("import helpers, threadpoolctl\n"
+                    "print([pool['num_threads'] for pool in threadpoolctl.threadpool_info()])")
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip() == "[1]"
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_in_the_docstrings_are_true(name):
     result = doctest.testmod(importlib.import_module(name))
