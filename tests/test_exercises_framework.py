@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from helpers.batch_norm import batch_norm_forward
+from helpers.exercises.framework import REMEDY
 from helpers.exercises.framework import check_batch_norm_tf as exercise
 
 
@@ -69,12 +70,44 @@ def test_mistakes_made_in_tensorflow_itself(tensorflow):
             Z, *moments(Z, axes=[0]), beta, gamma, epsilon),
         "None leaves them out": lambda Z, gamma, beta, epsilon: line(
             Z, *moments(Z, axes=[1], keepdims=True), None, None, epsilon),
-        "Did the moments lose their column?": lambda Z, gamma, beta, epsilon: line(
-            Z, *moments(Z, axes=[1]), beta, gamma, epsilon),
     }
     for expected, function in made.items():
         check = exercise(function)
         assert not check.passed and expected in check.message
+
+
+def test_the_layer_of_keras_is_named_where_it_is_used(keras):
+    layer = keras.layers.BatchNormalization
+    made = {
+        "layer on `Z` itself: it wants": lambda Z, gamma, beta, epsilon: layer()(Z, training=True),
+        "layer on `Z` itself, and gamma and beta": lambda Z, gamma, beta, epsilon: layer(
+            epsilon=epsilon)(Z, training=True),
+        "layer on the transpose of `Z`": lambda Z, gamma, beta, epsilon: np.transpose(
+            layer()(Z.T, training=True)),
+        "you return Z_norm": lambda Z, gamma, beta, epsilon: np.transpose(
+            layer(epsilon=epsilon)(Z.T, training=True)),
+        "layer in test mode": lambda Z, gamma, beta, epsilon: layer()(Z),
+    }
+    for expected, function in made.items():
+        check = exercise(function)
+        assert not check.passed and expected in check.message
+
+
+def test_what_tensorflow_refuses_is_said_in_plain_words(tensorflow):
+    moments, line = tensorflow.nn.moments, tensorflow.nn.batch_normalization
+    column = "[3,7] vs. [3,3]. Did the moments lose their column? `keepdims=True` gives shape (n, 1)."
+    for function, end in (
+        (lambda Z, gamma, beta, epsilon: line(Z, *moments(Z, [1], keepdims=True), beta, gamma),
+         "needs all six: x, mean, variance, offset, scale, variance_epsilon."),
+        (lambda Z, gamma, beta, epsilon: moments(Z, keepdims=True), REMEDY),
+        (lambda Z, gamma, beta, epsilon: line(Z, *moments(Z, [1]), beta, gamma, epsilon), column),
+        (lambda *case: tensorflow.constant(1.0) * tensorflow.constant(case[0]),
+         "expected to be a float tensor but is a double tensor."),
+        (lambda *case: moments(case[0], [1])[2], "tuple index out of range."),
+    ):
+        check = exercise(function)
+        assert not check.passed and check.message.endswith(end), check.message
+        assert "function_node" not in check.message and "[Op:" not in check.message
 
 
 @pytest.mark.parametrize(("function", "expected"), [

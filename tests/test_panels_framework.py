@@ -1,7 +1,10 @@
 import numpy as np
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
-from helpers.panels.framework import keras_warm_up
+from helpers.panels.framework import keras_warm_up, measured
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 @pytest.fixture
@@ -65,3 +68,15 @@ def test_it_is_what_the_layer_of_keras_keeps(keras, rng):
 def test_few_steps_are_enough(series):
     panel = keras_warm_up(series[0][:1], series[1][:1])
     assert panel.values["steps"] == 1
+
+
+def test_it_opens_before_the_average_has_arrived(rng):
+    panel = keras_warm_up(rng.normal(1.2, 0.2, 300), rng.uniform(0.03, 0.08, 300))
+    assert panel.values == {"momentum": 0.99, "steps": 20}
+    assert panel.scene.keras["variance"].get_ydata()[-1] > 0.8
+
+
+def test_a_measured_line_is_shown_and_leaves_nothing_in_the_store():
+    formatted, _ = DisplayFormatter().format(measured("3.1 times as fast"))
+    assert measured("3.1 times as fast").value == "3.1 times as fast"
+    assert set(formatted) == {WIDGET_VIEW, "text/plain"}  # what store_outputs.py takes out

@@ -3,7 +3,8 @@
 What the learner's function returns may be a tensor or an array; TensorFlow is not needed here.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +16,9 @@ def my_batch_norm_tf(Z, gamma, beta, epsilon):
     return tf.nn.batch_normalization(Z, mu, variance, offset=beta, scale=gamma,
                                      variance_epsilon=epsilon)
 """
+MISSING = "Missing required positional argument"  # TensorFlow's words; it does not say which
+REMEDY = (" `moments` needs `axes`; `batch_normalization` needs all six: x, mean, variance, "
+          "offset, scale, variance_epsilon.")
 
 
 @dataclass
@@ -22,6 +26,20 @@ class FrameworkExercise(Exercise):
     """An exercise whose shown solution is written in another library than its judge."""
 
     shown: str = ""
+
+    def __call__(self, function):
+        """Check `function`, and put what TensorFlow says about it into the learner's words.
+
+        Returns
+        -------
+        Check
+            Never raises, whatever the function does.
+        """
+        check = super().__call__(function)
+        message = re.sub(r"\{\{function_node .*?\}\} |,? ?\[Op:\w+\] name: ", "", check.message)
+        if MISSING in message:
+            message += REMEDY
+        return replace(check, message=message)
 
     def solution(self):
         """Show a right version of the function."""
@@ -95,6 +113,22 @@ def _no_offset(Z, gamma, beta, epsilon):
     return _right(Z, gamma, 0, epsilon)
 
 
+def _layer_on_columns(Z, gamma, beta, epsilon):
+    return _moments_over_the_units(Z, 1, 0, 1e-3)
+
+
+def _layer_on_columns_with_epsilon(Z, gamma, beta, epsilon):
+    return _moments_over_the_units(Z, 1, 0, epsilon)
+
+
+def _layer_on_rows(Z, gamma, beta, epsilon):
+    return _right(Z, 1, 0, 1e-3)
+
+
+def _layer_in_test_mode(Z, gamma, beta, epsilon):
+    return _batch_normalization(Z, 0, 1, 0, 1, 1e-3)
+
+
 def _cases(rng):
     """Random layers: wide, tall and square, one of their units nearly constant."""
     cases = []
@@ -135,6 +169,16 @@ check_batch_norm_tf = FrameworkExercise(
         "`tf.nn.batch_normalization` takes the mean first.": _mean_and_variance_swapped,
         "gamma and beta are not applied: you return Z_norm. They are `scale` and `offset`; None "
         "leaves them out.": _neither_offset_nor_scale,
+        "Looks like Keras's layer on `Z` itself: it wants one example a row, so its moments run "
+        "over the units (axis 0), and it has an epsilon, a gamma and a beta of its own. Use the "
+        "two functions.": _layer_on_columns,
+        "Your moments run over the units (axis 0), as those of Keras's layer on `Z` itself, and "
+        "gamma and beta are not applied. Use the two functions, with `axes=[1], keepdims=True`.":
+            _layer_on_columns_with_epsilon,
+        "Looks like Keras's layer on the transpose of `Z`: it has an epsilon (1e-3), a gamma and a "
+        "beta of its own. Use the two functions.": _layer_on_rows,
+        "Looks like Keras's layer in test mode: without `training=True` a new layer divides by "
+        "sqrt(1 + 1e-3), and that is all. Use the two functions.": _layer_in_test_mode,
         "gamma is forgotten: it is `scale`; None leaves it out.": _no_scale,
         "beta is forgotten: it is `offset`; None leaves it out.": _no_offset,
     },

@@ -1,6 +1,6 @@
 """Panels of the notebook on TensorFlow."""
 
-from ipywidgets import IntSlider, SelectionSlider
+from ipywidgets import IntSlider, Label, SelectionSlider
 
 from helpers.figures.framework import WarmUpScene
 from helpers.panels.panel import Panel
@@ -23,5 +23,19 @@ def keras_warm_up(means, variances):
     return Panel(
         WarmUpScene(means, variances),
         momentum=SelectionSlider(options=MOMENTA, value=0.99, description="momentum"),
-        steps=IntSlider(min(200, len(means)), min=1, max=len(means), description="steps seen"),
+        steps=IntSlider(min(20, len(means)), min=1, max=len(means), description="steps seen"),
     )
+
+
+def measured(text):
+    """Show a line while the kernel runs; it is not stored, since it differs from run to run.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    ipywidgets.Label
+    """
+    return Label(text)
