@@ -131,8 +131,10 @@ def training(parameters, X, y, *, steps, learning_rate, activation="relu", batch
 
     Notes
     -----
-    The noise is that of the counter-experiment of Santurkar et al. (2018), section 2.2, unit by
-    unit. s Z_tilde + t is a batch norm with s gamma and s beta + t, so gamma and beta carry it.
+    The noise follows the counter-experiment of Santurkar et al. (2018), section 2.2, more simply:
+    one s and one t for each unit, shared by the mini-batch and always drawn in the same way. Theirs
+    differ from image to image, and what they are drawn from changes at every step, too.
+    s Z_tilde + t is a batch norm with s gamma and s beta + t, so gamma and beta carry it.
 
     Examples
     --------

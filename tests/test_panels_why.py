@@ -2,12 +2,15 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.patches import Rectangle
 
 from helpers.batch_norm import batch_norm_forward
+from helpers.exercises import quizzes
 from helpers.experiments import coloured, new_networks, trained
 from helpers.figures.batch_means import SIZES
 from helpers.figures.drift import Z_TILDE, Z
 from helpers.figures.shift import COLOURS, SHARED
+from helpers.panels.quiz import why_batch_norm_quiz
 from helpers.panels.why import batch_means, drift_film, reuse, shift
 
 
@@ -147,6 +150,16 @@ def test_drift_film_follows_its_controls(films, settings):
             assert moved == pytest.approx(seen.mean() - start.mean(), abs=0.0051)
 
 
+def test_the_drift_legend_has_every_networks_colour(films):
+    scene = drift_film(films, range(0, 60, 10)).scene
+    legend = scene.figure.legends[0]
+    assert [text.get_text() for text in legend.get_texts()] == ["before training", "now",
+                                                                "its mean"]
+    shown = [patch.get_facecolor() for patch in legend.findobj(Rectangle)]
+    filled = [now.get_facecolor() for now in scene.now]
+    assert len(set(filled)) == 3 and set(filled) <= set(shown)
+
+
 def test_z_and_z_tilde_are_not_swapped(rng):
     values = 3 * rng.normal(size=(5, 3, 200)) + 4
     normalized = np.stack([batch_norm_forward(look, np.ones((3, 1)), np.zeros((3, 1)))[0]
@@ -218,3 +231,22 @@ def test_reuse_shows_what_is_best_on_the_dev_set(stored, settings):
                 assert read == pytest.approx(wanted, abs=6e-4)
                 key = (shift_name, bool(bn), "everything")
                 assert np.array_equal(scene.accuracy[key], shown[3])
+
+
+def test_the_reuse_table_keeps_its_columns_apart(stored):
+    header, *rows = reuse(stored).scene.readout.splitlines()
+    names = ("as it is", "re-estimated", "output layer only", "everything", "from scratch")
+    assert re.split(r"\s{2,}", header.strip())[-5:] == list(names)
+    for row in rows:
+        for name in names:
+            place = header.index(name)
+            assert row[place - 1] == " " and row[place] != " "
+
+
+def test_why_batch_norm_truths():
+    panel = why_batch_norm_quiz()
+    assert panel.quiz is quizzes.why_batch_norm and len(panel.checkboxes) == 7
+    assert [option.truth for option in panel.quiz.options] == [False, True, False, False, False,
+                                                               True, False]
+    about_relu = panel.quiz.options[4]
+    assert "ReLU" in about_relu.statement and about_relu.reason.startswith("It does not say")

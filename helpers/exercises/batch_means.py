@@ -56,6 +56,26 @@ def _ddof(values, batches):
     return _means(values, batches).var(axis=1, ddof=1)
 
 
+def _around_all_values(values, batches):
+    return ((_means(values, batches) - values.mean(axis=1, keepdims=True)) ** 2).mean(axis=1)
+
+
+def _variance_of_variances(values, batches):
+    return values[:, batches].var(axis=2).var(axis=1)
+
+
+def _divided_by_their_number(values, batches):
+    return my_variance_of_batch_means(values, batches) / len(batches)
+
+
+def _means_by_wrong_number(values, batches):
+    return (values[:, batches].sum(axis=2) / len(batches)).var(axis=1)
+
+
+def _theory_with_their_number(values, batches):
+    return values.var(axis=1) / len(batches)
+
+
 def _first_examples(values, batches):
     count, m = batches.shape
     return values[:, : count * m].reshape(len(values), count, m).mean(axis=2).var(axis=1)
@@ -94,6 +114,16 @@ check_variance_of_batch_means = Exercise(
             _divided_again,
         "That is the theory, sigma squared / m. Measure it: take the means of the mini-batches "
         "that are given.": _from_theory,
+        "That is sigma squared over the *number* of mini-batches. The theory divides by m, their "
+        "size; and here the means are to be measured.": _theory_with_their_number,
+        "You divided the variance by the number of mini-batches once more: `.var` has done that.":
+            _divided_by_their_number,
+        "Your means are sums divided by the number of mini-batches. Divide by m, the number of "
+        "examples in one: `batches.shape[1]`, or use `.mean`.": _means_by_wrong_number,
+        "You took the deviations from the mean of all `values`. A variance measures from the mean "
+        "of its own numbers, here the mean of the mini-batch means.": _around_all_values,
+        "That is how the mini-batches' *variances* scatter. The question is how their means do.":
+            _variance_of_variances,
         "You added the examples up instead of averaging them: your answer is m squared times too "
         "large.": _sums,
         "Your answer is m times too large.": _times_m,

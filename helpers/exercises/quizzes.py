@@ -267,6 +267,12 @@ why_batch_norm = Quiz(
             "without batch norm, and it trained about as fast as with plain batch norm.",
         ),
         Option(
+            "Section 4's result with ReLU shows that steadiness matters.",
+            False,
+            "It does not say. The noise cost a little accuracy. That may be the lost steadiness, "
+            "the harm that much noise does by itself, or the statistics collected with it.",
+        ),
+        Option(
             "From mini-batches of 64 to mini-batches of 256, the noise of a unit's batch mean "
             "halves.",
             True,
@@ -276,7 +282,7 @@ why_batch_norm = Quiz(
             "Statistics from groups of 8 in place of 256 raised the test accuracy by several "
             "points.",
             False,
-            "It was less than one point on average, hardly more than its spread over the networks. "
+            "It was about half a point on average, hardly more than its spread over the networks. "
             "Slight, as the lecture says.",
         ),
     ),

@@ -1,6 +1,8 @@
 """How the distribution of a unit wanders while the network is trained."""
 
 import numpy as np
+from matplotlib.legend_handler import HandlerTuple
+from matplotlib.patches import Patch
 
 from helpers.figures.scene import Scene
 from helpers.figures.style import AFTER, BEFORE, GREEN, INK, LIGHT, VERMILION, new_figure
@@ -36,11 +38,10 @@ class DriftScene(Scene):
         for (above, below), name, (colour, line) in zip(grid.T, films, LOOKS, strict=False):
             above.set_title(name, fontsize=10)
             self.first.append(above.stairs(np.zeros(bins), np.arange(bins + 1), color=INK,
-                                           linestyle=":", label="before training"))
+                                           linestyle=":"))
             self.now.append(above.stairs(np.zeros(bins), np.arange(bins + 1), color=colour,
-                                         fill=True, alpha=0.7, label="now"))
-            self.centre.append(above.axvline(0, color=VERMILION, linestyle="--", linewidth=1.5,
-                                             label="its mean"))
+                                         fill=True, alpha=0.7))
+            self.centre.append(above.axvline(0, color=VERMILION, linestyle="--", linewidth=1.5))
             self.means.append(below.plot([], [], color=colour, linestyle=line)[0])
             self.bands.append(below.fill_between(self.steps, 0, 0, color=colour, alpha=0.25,
                                                  linewidth=0))
@@ -49,8 +50,11 @@ class DriftScene(Scene):
             below.set(xlabel="training step", xlim=(self.steps[0], self.steps[-1]))
         grid[0, 0].set_ylabel("share of the images")
         grid[1, 0].set_ylabel("mean ± sd of the unit")
-        handles, labels = grid[0, 0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside upper center", ncols=3)
+        patches = tuple(Patch(color=colour, alpha=0.7) for _, (colour, _) in zip(
+            films, LOOKS, strict=False))  # "now" has the colour of its network
+        figure.legend([self.first[0], patches, self.centre[0]],
+                      ["before training", "now", "its mean"], loc="outside upper center", ncols=3,
+                      handler_map={tuple: HandlerTuple(ndivide=None)})
         super().__init__(
             figure, [*self.now, *self.first, *self.centre, *self.cursor],
             "For each network two charts: the histogram of one hidden unit's values on the same "

@@ -69,7 +69,7 @@ class ReuseScene(Scene):
     def move(self, labelled):
         """Show the accuracies with so many labelled images; return them as a table."""
         lines = [f"{labelled} labelled images".ljust(21)
-                 + "".join(f"{way:<18}" for way in self.ways)]
+                 + "".join(f"{way:<20}" for way in self.ways)]
         for (shift, batch_norm), dots in self.dots.items():
             found = np.array([self._found(shift, batch_norm, way, labelled) for way in self.ways])
             self.accuracy |= {(shift, batch_norm, way): values
@@ -80,5 +80,5 @@ class ReuseScene(Scene):
             cells = ["-" if np.isnan(row).any() else f"{row.mean():.3f} ± {row.std():.3f}"
                      for row in found]
             lines.append(f"{shift:<13}{'with' if batch_norm else 'without':<8}"
-                         + "".join(f"{cell:<18}" for cell in cells))
+                         + "".join(f"{cell:<20}" for cell in cells))
         return "\n".join(lines)

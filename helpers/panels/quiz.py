@@ -128,7 +128,7 @@ def softmax_quiz():
 
 
 def why_batch_norm_quiz():
-    """Six sentences on why batch norm works.
+    """Seven sentences on why batch norm works.
 
     Returns
     -------
