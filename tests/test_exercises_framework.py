@@ -95,7 +95,8 @@ def test_the_layer_of_keras_is_named_where_it_is_used(keras):
 
 def test_what_tensorflow_refuses_is_said_in_plain_words(tensorflow):
     moments, line = tensorflow.nn.moments, tensorflow.nn.batch_normalization
-    column = "[3,7] vs. [3,3]. Did the moments lose their column? `keepdims=True` gives shape (n, 1)."
+    column = ("[3,7] vs. [3,3]. Did the moments lose their column? "
+              "`keepdims=True` gives shape (n, 1).")
     for function, end in (
         (lambda Z, gamma, beta, epsilon: line(Z, *moments(Z, [1], keepdims=True), beta, gamma),
          "needs all six: x, mean, variance, offset, scale, variance_epsilon."),
