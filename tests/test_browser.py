@@ -125,7 +125,7 @@ class Course:
         return panel.locator("pre").inner_text()
 
     def follows(self, panel, move):
-        """Whether picture and readout both change after `move`, in ten seconds on a busy machine."""
+        """Whether picture and readout change after `move`; a busy machine may take seconds."""
         before, text = self.pixels(panel), self.readout(panel)
         move()
         for _ in range(20):
