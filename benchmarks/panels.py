@@ -15,7 +15,7 @@ import subprocess
 import sys
 from io import BytesIO
 from statistics import median
-from time import perf_counter
+from timeit import timeit
 
 import matplotlib
 
@@ -29,13 +29,6 @@ from helpers.panels.batch_norm import scale_and_shift
 
 ROUNDS, TICKS = 15, 8
 IMPORTS = 15
-
-
-def seconds(function):
-    """Time one call."""
-    start = perf_counter()
-    function()
-    return perf_counter() - start
 
 
 def drawn_anew(panel, z, gamma, beta):
@@ -71,8 +64,8 @@ def panel_table():
     tick, anew = [], []
     for _ in range(ROUNDS):
         gammas = rng.uniform(slider.min, slider.max, TICKS).tolist()
-        tick.append(median(seconds(lambda gamma=gamma: move(gamma)) for gamma in gammas))
-        anew.append(seconds(lambda gamma=gammas[0]: drawn_anew(panel, z, gamma, 1.0)))
+        tick.append(median(timeit(lambda gamma=gamma: move(gamma), number=1) for gamma in gammas))
+        anew.append(timeit(lambda gamma=gammas[0]: drawn_anew(panel, z, gamma, 1.0), number=1))
     ratio = median(a / b for a, b in zip(tick, anew, strict=True))
     print("gamma and beta panel: a value in, the PNG out")
     print(f"{'the figure drawn anew and saved':<36}{1e3 * median(anew):>10.1f} ms")
@@ -84,7 +77,8 @@ def import_table():
     names = ("numpy", "helpers.batch_norm", "matplotlib.pyplot")
 
     def start(name):
-        return seconds(lambda: subprocess.run([sys.executable, "-c", f"import {name}"], check=True))
+        return timeit(lambda: subprocess.run([sys.executable, "-c", f"import {name}"], check=True),
+                      number=1)
 
     rounds = [[start(name) for name in names] for _ in range(IMPORTS + 1)][1:]
     print("\nstarting Python and importing one module")

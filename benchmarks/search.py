@@ -18,7 +18,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # befo
 
 import warnings
 from statistics import median
-from time import perf_counter
+from timeit import timeit
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -183,19 +183,12 @@ def installed_versions():
     return found
 
 
-def seconds(function):
-    """How long a call takes."""
-    start = perf_counter()
-    function()
-    return perf_counter() - start
-
-
 def main():
     """Print a table for each K, and how our speed grows with K."""
     warnings.simplefilter("ignore")  # scikit-learn's, that one epoch is not enough
     versions = installed_versions()
-    rounds = [{name: seconds(function) / trials for name, (function, trials) in versions.items()}
-              for _ in range(ROUNDS)]
+    rounds = [{name: timeit(function, number=1) / trials
+               for name, (function, trials) in versions.items()} for _ in range(ROUNDS)]
     for K in STACKS:
         print(f"\nK = {K} trials of {STEPS} steps, medians of {ROUNDS} rounds")
         print(f"{'version':<34}{'trials a second':>16}{'ratio to ours':>16}")

@@ -17,7 +17,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import warnings
 from statistics import median
-from time import perf_counter
+from timeit import timeit
 
 import numpy as np
 
@@ -170,20 +170,13 @@ def installed_versions(batch_norm, method):
     return found
 
 
-def seconds(function):
-    """How long a call takes."""
-    start = perf_counter()
-    function()
-    return perf_counter() - start
-
-
 def main():
     """Print a table for each optimizer, with and without batch norm."""
     warnings.simplefilter("ignore")  # scikit-learn's, that one epoch is not enough
     for method in RATES:
         for batch_norm in (True, False):
             functions = installed_versions(batch_norm, method)
-            rounds = [[seconds(function) for function in functions.values()]
+            rounds = [[timeit(function, number=1) for function in functions.values()]
                       for _ in range(ROUNDS)]
             print(f"\n{'with' if batch_norm else 'without'} batch norm, {method}, "
                   f"medians of {ROUNDS} rounds of {STEPS} steps")

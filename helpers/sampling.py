@@ -232,17 +232,43 @@ def around(space, center, share):
     >>> [round(float(end), 4) for end in box["learning_rate"][1:]]
     [0.001, 0.1]
     """
-    if number("share", share, low=0, high=1) == 0:
-        raise ValueError("share: expected a number above 0; got 0")
     smaller = {}
     for name, axis in _checked(space).items():
-        start = np.clip(position_of(axis, center[name]) - share / 2, 0, 1 - share)
+        start = box_start(position_of(axis, center[name]), share)
         low, high = value_at(axis, np.array([start, start + share]))
         sampler = axis[0]
         if sampler is integers and low == high:  # two neighbours at least
             low, high = (low - 1, high) if high == axis[2] else (low, high + 1)
         smaller[name] = (sampler, low.item(), high.item())
     return smaller
+
+
+def box_start(center, share):
+    """Return where a box of length `share` around a position begins, moved inwards at the ends.
+
+    Parameters
+    ----------
+    center : array_like, from 0 to 1
+    share : float
+        Above 0 and at most 1.
+
+    Returns
+    -------
+    ndarray
+
+    Raises
+    ------
+    TypeError, ValueError
+        For another share.
+
+    Examples
+    --------
+    >>> box_start([0.5, 0.9], share=0.4).round(2)
+    array([0.3, 0.6])
+    """
+    if number("share", share, low=0, high=1) == 0:
+        raise ValueError("share: expected a number above 0; got 0")
+    return np.clip(np.asarray(center) - share / 2, 0, 1 - share)
 
 
 def value_at(axis, position):

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from helpers.arguments import number, whole_number
-from helpers.sampling import log_uniform, log_uniform_decay, position_of
+from helpers.arguments import whole_number
+from helpers.sampling import box_start, log_uniform, log_uniform_decay, position_of
 
 SAMPLERS = {
     "learning_rate": log_uniform, "epsilon": log_uniform,
@@ -149,16 +149,13 @@ def zoomed_searches(surface, share, rng, searches=1000, trials=12):
     >>> bool(best[1].mean() > best[0].mean())
     True
     """
-    if number("share", share, low=0, high=1) == 0:
-        raise ValueError("share: expected a number above 0; got 0")
     searches = whole_number("searches", searches, low=1)
     trials = whole_number("trials", trials, low=1)
     axes = len(surface.space)
     coarse = rng.random((axes, searches, trials))
     accuracy = surface.at_positions(*coarse)
     centre = np.take_along_axis(coarse, accuracy.argmax(axis=1)[None, :, None], axis=2)
-    start = np.clip(centre - share / 2, 0, 1 - share)
-    fine = start + share * rng.random((axes, searches, trials))
+    fine = box_start(centre, share) + share * rng.random((axes, searches, trials))
     return np.maximum(accuracy.max(axis=1), surface.at_positions(*fine).max(axis=1))
 
 

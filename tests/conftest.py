@@ -1,7 +1,8 @@
-import importlib
+import importlib.util
 import os
 import warnings
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,17 @@ import pytest
 @pytest.fixture
 def rng():
     return np.random.default_rng(0)
+
+
+@pytest.fixture(scope="module")
+def tool(request):
+    """The script in tools/ that the test module names: ``TOOL = "make_sweeps"``."""
+    name = request.module.TOOL
+    path = Path(__file__).resolve().parents[1] / "tools" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture
@@ -22,11 +34,20 @@ def warnings_are_errors():
 
 @pytest.fixture(scope="session")
 def tensorflow():
-    """TensorFlow where it is installed; where every test must run, nowhere else will do."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    return _installed("tensorflow")
+
+
+@pytest.fixture(scope="session")
+def distributed():
+    return _installed("distributed")
+
+
+def _installed(name):
+    """A library where it is installed; where every test must run, nowhere else will do."""
     if os.environ.get("REQUIRE_ALL_TESTS"):
-        return importlib.import_module("tensorflow")
-    return pytest.importorskip("tensorflow")
+        return importlib.import_module(name)
+    return pytest.importorskip(name)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,3 @@
-import importlib.util
 from pathlib import Path
 
 import numpy as np
@@ -8,15 +7,7 @@ from helpers.averages import RunningStatistics
 from helpers.datasets import load_conventions
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-@pytest.fixture(scope="module")
-def tool():
-    path = ROOT / "tools" / "measure_conventions.py"
-    spec = importlib.util.spec_from_file_location("measure_conventions", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+TOOL = "measure_conventions"
 
 
 def stored(who):

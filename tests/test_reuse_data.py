@@ -1,7 +1,5 @@
 """The stored accuracies of networks that are used again: axes, claims, and parts made again."""
 
-import importlib.util
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,14 +7,7 @@ import pytest
 from helpers.datasets import load_sweep
 from helpers.figures.reuse import ReuseScene
 
-
-@pytest.fixture(scope="module")
-def tool():
-    path = Path(__file__).resolve().parents[1] / "tools" / "make_reuse.py"
-    spec = importlib.util.spec_from_file_location("make_reuse", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+TOOL = "make_reuse"
 
 
 @pytest.fixture(scope="module")

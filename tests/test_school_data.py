@@ -1,20 +1,10 @@
-import importlib.util
-from pathlib import Path
 
 import numpy as np
-import pytest
 
 from helpers.datasets import load_sweep
 from helpers.panda import babysit
 
-
-@pytest.fixture(scope="module")
-def tool():
-    path = Path(__file__).resolve().parents[1] / "tools" / "make_school.py"
-    spec = importlib.util.spec_from_file_location("make_school", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+TOOL = "make_school"
 
 
 def test_the_arrays_have_their_axes(tool):

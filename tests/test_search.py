@@ -1,4 +1,3 @@
-import importlib
 import os
 import signal
 import subprocess
@@ -444,14 +443,6 @@ def test_a_killed_search_goes_on_where_it_stopped(tmp_path, uninterrupted, train
     after = stored(tmp_path)
     assert len(trained) == STACKS - len(before) and len(after) == STACKS
     assert {path: after[path] for path in before} == before
-
-
-@pytest.fixture
-def distributed():
-    """Dask where it is installed; where every test must run, nowhere else will do."""
-    if os.environ.get("REQUIRE_ALL_TESTS"):
-        return importlib.import_module("distributed")
-    return pytest.importorskip("distributed")
 
 
 @pytest.mark.parametrize("how", ["dask", "dask-losing-a-worker"])

@@ -1,5 +1,3 @@
-import importlib.util
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,16 +7,8 @@ from helpers.network import initialize, one_hot
 from helpers.optimizers import Adam, Momentum
 from helpers.training import train
 
-TOOL = Path(__file__).resolve().parents[1] / "tools" / "make_sweeps.py"
+TOOL = "make_sweeps"
 KINDS = {"one": (Adam, True), "both": (Momentum, False), "three": (Adam, True)}
-
-
-@pytest.fixture(scope="module")
-def tool():
-    spec = importlib.util.spec_from_file_location("make_sweeps", TOOL)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def trained(optimizer, steps, seed, batch_norm=True, units=32, layers=2, batch_size=64):

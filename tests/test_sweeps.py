@@ -1,6 +1,4 @@
-import importlib.util
 import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,16 +18,8 @@ from helpers.network import initialize, one_hot
 from helpers.optimizers import GradientDescent
 from helpers.training import TrainingDiverged, train
 
-TOOL = Path(__file__).resolve().parents[1] / "tools" / "make_sweeps.py"
+TOOL = "make_sweeps"
 WHICH = {"without": False, "with": True}
-
-
-@pytest.fixture(scope="module")
-def tool():
-    spec = importlib.util.spec_from_file_location("make_sweeps", TOOL)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture

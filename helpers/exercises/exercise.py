@@ -199,8 +199,6 @@ def _remedy(error, lost_axis):
     if "broadcast" in message and re.search(r"\(\d+,\)", message):
         return " " + (lost_axis or "Did a mean or sum lose its column? `keepdims=True` gives shape "
                                    "(n, 1), without it the shape is (n,).")
-    if "Incompatible shapes" in message:  # TensorFlow's words
-        return " Did the moments lose their column? `keepdims=True` gives shape (n, 1)."
     if "broadcast" in message:
         return " Do you use a variable of the notebook in place of the function's arguments?"
     return ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from helpers.exercises.batch_norm_forward import random_layers
 from helpers.exercises.exercise import Exercise, Text
 
 SOLUTION = """
@@ -16,9 +17,13 @@ def my_batch_norm_tf(Z, gamma, beta, epsilon):
     return tf.nn.batch_normalization(Z, mu, variance, offset=beta, scale=gamma,
                                      variance_epsilon=epsilon)
 """
-MISSING = "Missing required positional argument"  # TensorFlow's words; it does not say which
-REMEDY = (" `moments` needs `axes`; `batch_normalization` needs all six: x, mean, variance, "
-          "offset, scale, variance_epsilon.")
+REMEDIES = {  # for what TensorFlow says
+    "Missing required positional argument":  # it does not say which
+        " `moments` needs `axes`; `batch_normalization` needs all six: x, mean, variance, "
+        "offset, scale, variance_epsilon.",
+    "Incompatible shapes":
+        " Did the moments lose their column? `keepdims=True` gives shape (n, 1).",
+}
 
 
 @dataclass
@@ -37,9 +42,8 @@ class FrameworkExercise(Exercise):
         """
         check = super().__call__(function)
         message = re.sub(r"\{\{function_node .*?\}\} |,? ?\[Op:\w+\] name: ", "", check.message)
-        if MISSING in message:
-            message += REMEDY
-        return replace(check, message=message)
+        remedy = "".join(text for words, text in REMEDIES.items() if words in message)
+        return replace(check, message=message + remedy)
 
     def solution(self):
         """Show a right version of the function."""
@@ -129,23 +133,10 @@ def _layer_in_test_mode(Z, gamma, beta, epsilon):
     return _batch_normalization(Z, 0, 1, 0, 1, 1e-3)
 
 
-def _cases(rng):
-    """Random layers: wide, tall and square, one of their units nearly constant."""
-    cases = []
-    for (n, m), epsilon in zip(((3, 7), (6, 4), (5, 5), (2, 12)), (1e-4, 3e-4, 3e-5, 1e-2),
-                               strict=True):
-        spread, place = rng.uniform(0.5, 3, (n, 1)), rng.uniform(1, 4, (n, 1))
-        spread[0], place[0] = 0.01, 0.5
-        Z_norm = _right(rng.normal(size=(n, m)), 1, 0, 0.0)
-        gamma, beta = rng.uniform(1.5, 3, (n, 1)), rng.uniform(0.3, 1.2, (n, 1))
-        cases.append((spread * Z_norm + place, gamma, beta, epsilon))
-    return cases
-
-
 check_batch_norm_tf = FrameworkExercise(
     solution_function=_right,
     shown=SOLUTION,
-    cases=_cases,
+    cases=random_layers,
     outputs=("Z_tilde",),
     mistakes={
         "Your moments run over the units: axes=[0]. That is right for Keras's (m, n); here the "

@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 from helpers.figures.scene import Scene
 from helpers.figures.style import INK, ORANGE, VERMILION, new_figure
 from helpers.figures.surfaces import DEPTH, draw_contours, draw_cube, on_paper, set_ticks
-from helpers.sampling import around, grid, position_of, random, value_at
+from helpers.sampling import around, box_start, grid, position_of, random, value_at
 from helpers.surfaces import simulated_searches
 
 METHODS = ("grid", "random")
@@ -170,7 +170,7 @@ class CoarseToFineScene(Scene):
         """Show the box; draw the second sample if it was asked for."""
         space = self.surface.space
         first = random(space, np.random.default_rng(coarse), SAMPLE)
-        corner = np.clip(np.array([across, up]) - share / 2, 0, 1 - share)
+        corner = box_start([across, up], share)
         self.box.set_bounds(*corner, share, share)
         if fine != self._sampled[1] or coarse != self._sampled[0]:
             self._sampled = (coarse, fine)
