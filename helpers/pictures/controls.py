@@ -1,0 +1,95 @@
+"""A slider whose exact value stands beside it, in a box to type in."""
+
+import html
+
+import ipywidgets
+import numpy as np
+import traitlets
+
+from helpers.pictures.style import VERMILION
+
+
+class Slider(ipywidgets.HBox):
+    """A slider over `values`, in increasing order, and a box that shows the value and takes one.
+
+    What the box shows is what the picture draws, also between two positions of the handle. A
+    typed number is taken if it lies between the smallest and the largest value ("2,5" is 2.5) and
+    refused with a reason otherwise. Where `values` are whole numbers, `value` is one.
+    """
+
+    value = traitlets.Any()
+
+    def __init__(self, description, value, values):
+        self.values = np.asarray(values)
+        self.description = description
+        self.slider = ipywidgets.IntSlider(description=description, readout=False, min=0,
+                                           max=len(self.values) - 1, layout={"flex": "1 1 auto"})
+        self.box = ipywidgets.Text(continuous_update=False, tooltip=description,
+                                   layout={"width": "76px", "flex": "0 0 auto"})
+        self.note = ipywidgets.HTML()
+        super().__init__([self.slider, self.box, self.note])
+        self.observe(self._show, "value")
+        self.slider.observe(self._slide, "value")
+        self.box.observe(self._type, "value")
+        self.value = value
+
+    @traitlets.validate("value")
+    def _within(self, proposal):
+        number = np.clip(proposal["value"], self.values[0], self.values[-1])
+        return self.values.dtype.type(number).item()
+
+    @property
+    def text(self):
+        """The value as the box shows it."""
+        return f"{self.value:.6g}"
+
+    def _position(self):
+        """Where the handle stands: at the nearest of the values."""
+        return int(np.abs(self.values - self.value).argmin())
+
+    def _show(self, change):
+        self.note.value = ""
+        self.slider.value, self.box.value = self._position(), self.text
+
+    def _slide(self, change):
+        if change["new"] != self._position():  # the learner's move, not the value's own place
+            self.value = self.values[change["new"]]
+
+    def _type(self, change):
+        typed = change["new"].strip()
+        if typed == self.text:
+            return
+        low, high = self.values[0], self.values[-1]
+        whole = "whole " if self.values.dtype.kind == "i" else ""
+        try:
+            number = float(typed.replace(",", "."))
+            if not low <= number <= high or (whole and number != int(number)):
+                raise ValueError
+        except ValueError:
+            self.box.value = self.text
+            self.note.value = (f"<span role='alert' style='color:{VERMILION}'>{html.escape(typed)}: "
+                               f"not a {whole}number from {low:.6g} to {high:.6g}</span>")
+        else:
+            self.value = number
+            self.box.value = self.text
+            self.note.value = ""
+
+
+def steps(low, high, step):
+    """The numbers from low to high, both included; whole ones for whole arguments.
+
+    >>> steps(0, 0.3, 0.1).tolist(), steps(1, 3, 1).tolist()
+    ([0.0, 0.1, 0.2, 0.3], [1, 2, 3])
+    """
+    numbers = low + step * np.arange(round((high - low) / step) + 1)
+    return numbers if numbers.dtype.kind == "i" else numbers.round(10)
+
+
+def decades(low, high, each=20):
+    """Numbers from 10**low to 10**high, `each` to a factor of ten, rounded to three digits.
+
+    >>> decades(-1, 1, each=2).tolist()
+    [0.1, 0.316, 1.0, 3.16, 10.0]
+    """
+    exponents = np.linspace(low, high, round((high - low) * each) + 1)
+    return np.array([float(f"{10.0**exponent:.3g}") for exponent in exponents])

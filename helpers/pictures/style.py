@@ -1,0 +1,63 @@
+"""The one place where colours, sizes and fonts are decided, and how a number is written."""
+
+from matplotlib.figure import Figure
+
+# Okabe & Ito's palette: told apart with any of the common colour-vision deficiencies.
+BLUE = "#0072B2"
+ORANGE = "#E69F00"
+GREEN = "#009E73"
+VERMILION = "#D55E00"
+PURPLE = "#AA4499"
+SKY = "#56B4E9"
+GREY = "#6E6E6E"
+LIGHT = "#D9D9D9"
+INK = "#222222"
+COLOURS = (BLUE, ORANGE, GREEN, VERMILION, PURPLE, SKY, GREY, LIGHT, INK)
+
+# One meaning a colour, in every picture of the course.
+BEFORE = GREY  # values as they came; a network without batch norm
+AFTER = BLUE  # values as batch norm leaves them; a network with it
+WRONG = VERMILION  # what the classic mistake gives
+
+CSS_PIXELS = 110  # to an inch of a figure
+SHARPNESS = 2  # pixels drawn to a CSS pixel: letters stay sharp on a screen of twice the density
+
+STYLE = {
+    "figure.dpi": SHARPNESS * CSS_PIXELS,
+    "font.size": 10,
+    "axes.titlesize": 11,
+    "axes.labelsize": 10,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "text.color": INK,
+    "legend.frameon": False,
+    "legend.fontsize": 9,
+    "lines.linewidth": 1.8,
+    "font.family": "DejaVu Sans",  # ships with matplotlib: the same picture everywhere
+}
+
+
+def new_figure(width=8.0, height=3.6, rows=1, columns=1, **kwargs):
+    """A figure and its axes, known to no window and no pyplot.
+
+    Width and height are in inches of 110 CSS pixels; ``**kwargs`` go to `Figure.subplots`, such
+    as ``sharex=True`` or ``width_ratios=[2, 1]``.
+    """
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return figure, figure.subplots(rows, columns, **kwargs)
+
+
+def shown(number, form=".2f"):
+    """A number as it is read: in this format, with no minus sign before a zero.
+
+    >>> shown(-0.001), shown(-1.5, ".1f"), shown(2, "6.2f")
+    ('0.00', '-1.5', '  2.00')
+    """
+    text = format(float(number), form)
+    return text if float(text) else format(0.0, form)
