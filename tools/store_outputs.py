@@ -4,7 +4,7 @@
     python tools/store_outputs.py --check notebooks/*.ipynb     (run nothing, name what is amiss)
 
 The same notebook on the same machine gives the same bytes: execution counts are 1..n, widget
-state and views are taken out (a panel keeps its picture), so are times and run-dependent names.
+state and views are taken out (a panel keeps its still), so are times and run-dependent names.
 """
 
 import argparse
@@ -32,12 +32,11 @@ def execute(notebook, folder):
 
 
 def canonical(notebook):
-    """Strip what differs from run to run; cells are numbered, so that ids stay the same."""
+    """Strip what differs from run to run; a cell keeps its id."""
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     count = 0
-    for number, cell in enumerate(notebook.cells, start=1):
-        cell.id = f"cell-{number:02d}"
+    for cell in notebook.cells:
         tags = cell.metadata.get("tags")
         cell.metadata = {"tags": tags} if tags else {}
         cell.source = cell.source.strip()
@@ -45,24 +44,22 @@ def canonical(notebook):
             continue
         count += 1
         cell.execution_count = count
-        cell.outputs = [o for o in _streams_joined(cell.outputs) if not _is_progress_bar(o)]
+        cell.outputs = [o for o in _streams_joined(cell.outputs) if not _is_only_a_view(o)]
         for output in cell.outputs:
             if "execution_count" in output:
                 output.execution_count = count
-            output.get("data", {}).pop(WIDGET_VIEW, None)
             if output.output_type in ("display_data", "execute_result"):
-                alt = output.metadata.get("image/png", {}).get("alt")
-                output.metadata = {"image/png": {"alt": alt}} if alt else {}
+                picture = output.metadata.get("image/png")
+                output.metadata = {"image/png": picture} if picture else {}
     return notebook
 
 
-def _is_progress_bar(output):
-    """Whether an output is a widget that leaves nothing to look at: a finished progress bar.
+def _is_only_a_view(output):
+    """Whether an output is a widget's view: a panel's (its still stands before it) or a bar's.
 
-    Cells with a bar are tagged nbval-ignore-output, since a run shows it and the store does not.
+    Cells with a progress bar are tagged nbval-ignore-output, since a run shows more than is kept.
     """
-    data = output.get("data", {})
-    return WIDGET_VIEW in data and set(data) <= {WIDGET_VIEW, "text/plain"}
+    return WIDGET_VIEW in output.get("data", {})
 
 
 def _streams_joined(outputs):

@@ -67,8 +67,8 @@ class Slider(ipywidgets.HBox):
                 raise ValueError
         except ValueError:
             self.box.value = self.text
-            self.note.value = (f"<span role='alert' style='color:{VERMILION}'>{html.escape(typed)}: "
-                               f"not a {whole}number from {low:.6g} to {high:.6g}</span>")
+            reason = f"{html.escape(typed)}: not a {whole}number from {low:.6g} to {high:.6g}"
+            self.note.value = f"<span role='alert' style='color:{VERMILION}'>{reason}</span>"
         else:
             self.value = number
             self.box.value = self.text

@@ -178,8 +178,9 @@ def _pixels(canvas):
 
 def _bins(pixels):
     """The five leading bits of red, green and blue, as one number."""
-    red, green, blue = (pixels.view(np.uint8).reshape(*pixels.shape, 4)[..., i] for i in range(3))
-    return ((red.astype(np.uint16) >> 3) << 10) | ((green.astype(np.uint16) >> 3) << 5) | (blue >> 3)
+    channels = pixels.view(np.uint8).reshape(*pixels.shape, 4) >> 3
+    red, green, blue = (channels[..., i].astype(np.uint16) for i in range(3))
+    return (red << 10) | (green << 5) | blue
 
 
 def _palette(pixels):
