@@ -436,3 +436,22 @@ def _weight_vector(gradients):
     """The gradients of all W of each network in one row, shape (K, number of weights)."""
     return np.concatenate([gradient.reshape(len(gradient), -1)
                            for name, gradient in gradients.items() if name.startswith("W")], axis=1)
+
+
+def best_learning_rates(sweep, which):
+    """Of every depth and initialization, the learning rate with the best mean over the seeds.
+
+    sweep : from ``load_sweep("depth")``, its accuracies of shape (depths, initializations,
+    learning rates, seeds); which : "without" or "with" batch norm. Returns the accuracy at these
+    learning rates, shape (depths, initializations, seeds), and the learning rates themselves,
+    shape (depths, initializations).
+
+    >>> sweep = {"learning_rates": np.array([0.1, 1.0]),
+    ...          "accuracy_with": np.array([[[[0.4, 0.6], [0.9, 0.7]]]])}
+    >>> best_learning_rates(sweep, "with")
+    (array([[[0.9, 0.7]]]), array([[1.]]))
+    """
+    accuracy = sweep[f"accuracy_{which}"]
+    best = accuracy.mean(axis=-1).argmax(axis=-1)
+    picked = np.take_along_axis(accuracy, best[..., np.newaxis, np.newaxis], axis=-2)
+    return picked[..., 0, :], sweep["learning_rates"][best]

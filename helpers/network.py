@@ -1,19 +1,29 @@
 """A deep network in the course's notation: linear -> batch norm -> activation, layer by layer.
 
-Parameters are a dict: ``W1``, ``gamma1``, ``beta1`` for a hidden layer with batch norm, ``W1``,
-``b1`` for one without, and ``W``, ``b`` for the output layer, which has no batch norm. Examples
-are columns. A leading axis makes a stack: parameters of shape (K, ...) are K networks that see
-the same mini-batch (or, with X of shape (K, n, m), one each).
+Parameters are a dict: ``W1`` (n1, n0), ``gamma1``, ``beta1`` (n1, 1) for a hidden layer with batch
+norm, ``W1``, ``b1`` for one without, and ``W``, ``b`` with the last number for the output layer,
+which has no batch norm. Examples are columns: X (n0, m), logits Z (C, m). A leading axis makes a
+stack: parameters of shape (K, ...) are K networks that see the same mini-batch (or, with X of shape
+(K, n0, m), one each). What does not fit is refused with a TypeError or ValueError that names the
+argument.
 
 Training and prediction are two functions. `forward` normalizes with the mini-batch's own
 statistics and hands back what `backward` needs; `predict` normalizes with the statistics it is
 given and cannot run without them.
+
+Source: Ioffe & Szegedy (2015), section 3; the lectures "Fitting batch norm into a neural network"
+and "Batch norm at test time".
 """
 
 import numpy as np
 
 from helpers.arguments import matrix, real_array
-from helpers.batch_norm import batch_norm_backward, batch_norm_forward, batch_norm_inference
+from helpers.batch_norm import (
+    EPSILON,
+    batch_norm_backward,
+    batch_norm_forward,
+    batch_norm_inference,
+)
 from helpers.softmax import (  # noqa: F401  a network's last layer: the two are used together
     accuracy,
     cross_entropy,
@@ -24,24 +34,8 @@ from helpers.softmax import (  # noqa: F401  a network's last layer: the two are
 
 
 def sigmoid(Z):
-    """The logistic function 1 / (1 + exp(-Z)), for any Z without overflow.
+    """The logistic function 1 / (1 + exp(-Z)) of any array, for any Z without overflow.
 
-    Parameters
-    ----------
-    Z : array_like of any shape
-
-    Returns
-    -------
-    ndarray, the shape and the type of Z (integers become float64)
-        Between 0 and 1.
-
-    Raises
-    ------
-    TypeError
-        If Z is not made of real numbers.
-
-    Examples
-    --------
     >>> sigmoid([-1000.0, 0.0, 1000.0])
     array([0. , 0.5, 1. ])
     """
@@ -50,23 +44,8 @@ def sigmoid(Z):
 
 
 def relu(Z):
-    """The larger of Z and 0.
+    """The larger of Z and 0, for any array.
 
-    Parameters
-    ----------
-    Z : array_like of any shape
-
-    Returns
-    -------
-    ndarray, the shape and the type of Z (integers become float64)
-
-    Raises
-    ------
-    TypeError
-        If Z is not made of real numbers.
-
-    Examples
-    --------
     >>> relu([-2.0, 3.0])
     array([0., 3.])
     """
@@ -81,34 +60,24 @@ ACTIVATIONS = {
 }
 
 
+def linear_limit(tolerance=0.05):
+    """How far from 0 the sigmoid's tangent there, 1/2 + z/4, is off by less than `tolerance`.
+
+    >>> round(linear_limit(), 2)
+    1.42
+    """
+    z = np.linspace(0, 8, 80001)
+    return float(z[0.5 + z / 4 - sigmoid(z) < tolerance].max())
+
+
 def initialize(layer_sizes, rng, scale="he", batch_norm=True, dtype=np.float32, stack=()):
     """Random weights, and gamma = 1, beta = 0, b = 0.
 
-    Parameters
-    ----------
-    layer_sizes : sequence of int
-        Input features, units of each hidden layer, classes: (784, 100, 10) has one hidden layer.
-    rng : numpy.random.Generator
-    scale : float, "he" or "xavier"
-        Standard deviation of the weights; "he" is sqrt(2 / inputs), "xavier" sqrt(1 / inputs).
-    batch_norm : bool
-        Whether hidden layers get gamma and beta, and no bias.
-    dtype : numpy dtype
-    stack : tuple of int
-        Leading axes: ``(K,)`` makes K networks, each with weights of its own.
+    layer_sizes : input features, units of each hidden layer, classes, such as (784, 100, 10).
+    scale : the weights' standard deviation: a number, "he" for sqrt(2 / inputs), or "xavier" for
+    sqrt(1 / inputs). batch_norm : whether hidden layers get gamma and beta, and no bias.
+    stack : (K,) makes K networks, each with weights of its own.
 
-    Returns
-    -------
-    dict of str to ndarray
-        ``W1`` of shape (n1, n0), ``gamma1`` and ``beta1`` (or ``b1``) of shape (n1, 1), ...
-
-    Raises
-    ------
-    ValueError
-        For fewer than two layer sizes, or a scale that is neither a number nor a known name.
-
-    Examples
-    --------
     >>> sorted(initialize((4, 3, 2), np.random.default_rng(0)))
     ['W1', 'W2', 'b2', 'beta1', 'gamma1']
     """
@@ -135,49 +104,22 @@ def initialize(layer_sizes, rng, scale="he", batch_norm=True, dtype=np.float32, 
 def depth(parameters):
     """Number of layers with weights.
 
-    Examples
-    --------
     >>> depth({"W1": 0, "b1": 0, "W2": 0, "b2": 0})
     2
     """
     return sum(name.startswith("W") for name in parameters)
 
 
-def forward(X, parameters, activation="relu", epsilon=1e-5):
+def forward(X, parameters, activation="relu", epsilon=EPSILON):
     """One training pass: every batch norm uses this mini-batch's own mean and variance.
 
     ::
 
         Z = W A;   Z_tilde = batch norm of Z (or Z + b without it);   A = g(Z_tilde)
 
-    Parameters
-    ----------
-    X : array_like, shape (n0, m)
-        The mini-batch.
-    parameters : dict
-        From `initialize`.
-    activation : {"relu", "sigmoid", "tanh"}
-        g of the hidden layers.
-    epsilon : float, at least 0
+    activation : g of the hidden layers: "relu", "sigmoid" or "tanh". Returns the logits Z and a
+    cache of everything on the way: ``A0`` (= X), ``Z1``, ``Z_tilde1``, ``A1``, ``batch_norm1``, ...
 
-    Returns
-    -------
-    Z : ndarray, shape (C, m)
-        Logits of the output layer.
-    cache : dict
-        ``A0`` (= X), ``Z1``, ``Z_tilde1``, ``A1``, ``batch_norm1``, ...: everything on the way.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If X does not fit W1, or the activation is unknown.
-
-    Notes
-    -----
-    Source: Ioffe & Szegedy (2015), section 3.2; the lecture "Fitting batch norm into a network".
-
-    Examples
-    --------
     >>> rng = np.random.default_rng(0)
     >>> Z, cache = forward(rng.normal(size=(4, 6)), initialize((4, 3, 2), rng))
     >>> Z.shape, cache["Z_tilde1"].shape
@@ -202,24 +144,12 @@ def forward(X, parameters, activation="relu", epsilon=1e-5):
 
 
 def backward(dZ, parameters, cache):
-    """Gradients of the loss with respect to every parameter.
+    """Gradients of the loss with respect to every parameter, by the parameters' names.
 
-    Parameters
-    ----------
-    dZ : ndarray, shape (C, m)
-        Gradient with respect to the logits, from `cross_entropy_gradient`.
-    parameters : dict
-        Those of the forward pass, not updated since.
-    cache : dict
-        What `forward` returned.
+    dZ : with respect to the logits, from `cross_entropy_gradient`. parameters : those of the
+    forward pass, not updated since. cache : what `forward` returned.
 
-    Returns
-    -------
-    gradients : dict of str to ndarray
-        The names and shapes of the parameters.
-
-    Examples
-    --------
+    >>> from helpers.softmax import cross_entropy_gradient, one_hot
     >>> rng = np.random.default_rng(0)
     >>> X, Y = rng.normal(size=(4, 6)), one_hot([0, 1, 0, 1, 0, 1], classes=2)
     >>> parameters = initialize((4, 3, 2), rng)
@@ -228,39 +158,63 @@ def backward(dZ, parameters, cache):
     >>> gradients["gamma1"].shape
     (3, 1)
     """
-    _, slope = ACTIVATIONS[cache["activation"]]
     gradients = {}
-    with np.errstate(over="ignore", invalid="ignore"):
-        for layer in range(depth(parameters), 0, -1):
-            if f"batch_norm{layer}" in cache:
-                dZ, gradients[f"gamma{layer}"], gradients[f"beta{layer}"] = batch_norm_backward(
-                    dZ, cache[f"batch_norm{layer}"]
-                )
-            else:
-                gradients[f"b{layer}"] = dZ.sum(axis=-1, keepdims=True)
-            A = cache[f"A{layer - 1}"]
-            gradients[f"W{layer}"] = dZ @ A.mT
-            if layer > 1:
-                dZ = (parameters[f"W{layer}"].mT @ dZ) * slope(A)
+    for layer in range(depth(parameters), 0, -1):
+        dZ, of_layer = _layer_backward(layer, dZ, parameters, cache)
+        gradients |= of_layer
     return gradients
 
 
+def _layer_backward(layer, dZ_tilde, parameters, cache):
+    """One layer's step back: dZ_tilde of the layer below, and the gradients of its parameters."""
+    gradients = {}
+    with np.errstate(over="ignore", invalid="ignore"):
+        if f"batch_norm{layer}" in cache:
+            dZ, gradients[f"gamma{layer}"], gradients[f"beta{layer}"] = batch_norm_backward(
+                dZ_tilde, cache[f"batch_norm{layer}"]
+            )
+        else:
+            dZ = dZ_tilde
+            gradients[f"b{layer}"] = dZ.sum(axis=-1, keepdims=True)
+        A = cache[f"A{layer - 1}"]
+        gradients[f"W{layer}"] = dZ @ A.mT
+        if layer == 1:
+            return None, gradients
+        _, slope = ACTIVATIONS[cache["activation"]]
+        return (parameters[f"W{layer}"].mT @ dZ) * slope(A), gradients
+
+
+def norms_by_layer(X, Y, parameters, activation="relu"):
+    """Root mean square of each layer's activations and gradients on one mini-batch, in float64.
+
+    Returns, for one-hot labels Y (C, m) and a network of L layers: A and dZ_tilde (L - 1,), what
+    the hidden layers hand on, and the gradient with respect to what enters their activation
+    function; dW (L,), the output layer's last.
+
+    >>> rng = np.random.default_rng(0)
+    >>> X, Y = rng.normal(size=(4, 2)), np.eye(2)
+    >>> A, dZ_tilde, dW = norms_by_layer(X, Y, initialize((4, 3, 2), rng))
+    >>> A.shape, dZ_tilde.shape, dW.shape
+    ((1,), (1,), (2,))
+    """
+    parameters = {name: np.asarray(value, np.float64) for name, value in parameters.items()}
+    Z, cache = forward(X, parameters, activation)
+    dZ = cross_entropy_gradient(Z, Y)
+    last = depth(parameters)
+    A = [_root_mean_square(cache[f"A{layer}"]) for layer in range(1, last)]
+    dZ_tilde, dW = [], []
+    for layer in range(last, 0, -1):
+        dZ_tilde.insert(0, _root_mean_square(dZ))
+        dZ, gradients = _layer_backward(layer, dZ, parameters, cache)
+        dW.insert(0, _root_mean_square(gradients[f"W{layer}"]))
+    return np.array(A), np.array(dZ_tilde[:-1]), np.array(dW)
+
+
 def batch_statistics(cache):
-    """The mini-batch's mean and variance of every layer with batch norm.
+    """The mini-batch's mean and variance (ddof = 0) of every layer with batch norm.
 
-    Parameters
-    ----------
-    cache : dict
-        What `forward` returned.
+    Takes what `forward` kept; returns ``mean1``, ``variance1`` (n1, 1), ...; without batch norm {}.
 
-    Returns
-    -------
-    dict of str to ndarray
-        ``mean1``, ``variance1``, ... of shape (n, 1); variances divided by m (ddof = 0).
-        Empty for a network without batch norm.
-
-    Examples
-    --------
     >>> rng = np.random.default_rng(0)
     >>> _, cache = forward(rng.normal(size=(4, 6)), initialize((4, 3, 2), rng))
     >>> sorted(batch_statistics(cache))
@@ -274,38 +228,14 @@ def batch_statistics(cache):
     return found
 
 
-def predict(X, parameters, statistics, activation="relu", epsilon=1e-5):
+def predict(X, parameters, statistics, activation="relu", epsilon=EPSILON):
     """Logits at test time: every batch norm uses the given statistics, not the batch's.
 
-    Each example is treated by itself; nothing is changed.
+    statistics : ``mean1``, ``variance1``, ... for every layer with batch norm, kept from training
+    (missing ones raise ValueError: without them there is no prediction for one example); {} for a
+    network without. activation and epsilon are training's. Each example is treated by itself;
+    nothing is changed. Source: Ioffe & Szegedy (2015), algorithm 2.
 
-    Parameters
-    ----------
-    X : array_like, shape (n0, m)
-    parameters : dict
-    statistics : dict
-        ``mean1``, ``variance1``, ... for every layer with batch norm, kept from training; ``{}``
-        for a network without batch norm.
-    activation, epsilon
-        Those of training.
-
-    Returns
-    -------
-    Z : ndarray, shape (C, m)
-        Logits.
-
-    Raises
-    ------
-    ValueError
-        If the statistics of a layer are missing: without them there is no prediction for one
-        example.
-
-    Notes
-    -----
-    Source: Ioffe & Szegedy (2015), algorithm 2; the lecture "Batch norm at test time".
-
-    Examples
-    --------
     >>> rng = np.random.default_rng(0)
     >>> parameters = initialize((4, 3, 2), rng)
     >>> X = rng.normal(size=(4, 6))
@@ -320,19 +250,42 @@ def predict(X, parameters, statistics, activation="relu", epsilon=1e-5):
         for layer in range(1, last):
             Z = parameters[f"W{layer}"] @ A
             if f"gamma{layer}" in parameters:
-                if not {f"mean{layer}", f"variance{layer}"} <= set(statistics):
-                    raise ValueError(
-                        f"statistics: expected mean{layer} and variance{layer}, kept from "
-                        f"training; got {sorted(statistics)}"
-                    )
+                mean, variance = _kept(statistics, layer)
                 Z = batch_norm_inference(
-                    Z, parameters[f"gamma{layer}"], parameters[f"beta{layer}"],
-                    statistics[f"mean{layer}"], statistics[f"variance{layer}"], epsilon,
+                    Z, parameters[f"gamma{layer}"], parameters[f"beta{layer}"], mean, variance,
+                    epsilon,
                 )
             else:
                 Z = Z + parameters[f"b{layer}"]
             A = g(Z)
         return parameters[f"W{last}"] @ A + parameters[f"b{last}"]
+
+
+def folded(parameters, statistics, epsilon=EPSILON):
+    """The network without batch norm that predicts the same, given these statistics.
+
+    ::
+
+        W_folded = gamma / sqrt(variance + epsilon) * W
+        b_folded = beta - gamma / sqrt(variance + epsilon) * mean
+
+    With fixed statistics batch norm is a factor and a shift; W and a bias can carry them.
+    statistics, epsilon : as for `predict`.
+
+    >>> parameters = {"W1": np.array([[3.0]]), "gamma1": np.array([[4.0]]),
+    ...               "beta1": np.array([[1.0]]), "W2": np.array([[1.0]]), "b2": np.array([[0.0]])}
+    >>> plain = folded(parameters, {"mean1": np.array([[5.0]]), "variance1": np.array([[4.0]])}, 0)
+    >>> plain["W1"], plain["b1"]
+    (array([[6.]]), array([[-9.]]))
+    """
+    plain = dict(parameters)
+    for layer in range(1, depth(parameters)):
+        if f"gamma{layer}" in parameters:
+            mean, variance = _kept(statistics, layer)
+            factor = plain.pop(f"gamma{layer}") / np.sqrt(variance + epsilon)
+            plain[f"W{layer}"] = factor * parameters[f"W{layer}"]
+            plain[f"b{layer}"] = plain.pop(f"beta{layer}") - factor * mean
+    return plain
 
 
 def _activation(name):
@@ -349,3 +302,16 @@ def _inputs(X, parameters):
     if X.shape[-2] != W1.shape[-1]:
         raise ValueError(f"X: expected {W1.shape[-1]} features, as W1 has; got shape {X.shape}")
     return X
+
+
+def _kept(statistics, layer):
+    """Mean and variance of a layer, kept from training."""
+    names = f"mean{layer}", f"variance{layer}"
+    if not set(names) <= set(statistics):
+        raise ValueError(f"statistics: expected {names[0]} and {names[1]}, kept from training; "
+                         f"got {sorted(statistics)}")
+    return [statistics[name] for name in names]
+
+
+def _root_mean_square(values):
+    return np.sqrt(np.mean(values * values))

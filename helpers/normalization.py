@@ -332,6 +332,80 @@ def minimize(X, Y, steps=30):
     return w, b, logistic_loss(w, b, X, Y)
 
 
+def _divided_by_variance(X):
+    mu, variance = input_statistics(X)
+    return (X - mu) / variance
+
+
+STEPS = 200  # of gradient descent in a picture
+PATIENCE = 3000  # steps after which counting them ends
+GRID = 101  # points along a side of the surface
+
+# What is done to the inputs before training: the right ways first, then two that are not.
+PREPROCESSING = {
+    "raw": lambda X: X,
+    "centred": lambda X: X - input_statistics(X)[0],
+    "normalized": lambda X: normalize_inputs(X, *input_statistics(X)),
+    "centred, divided by sigma^2": _divided_by_variance,
+    "divided by sqrt(mean of x^2)": lambda X: X / np.sqrt(np.mean(X**2, axis=-1, keepdims=True)),
+}
+
+
+class Bowl:
+    """The loss of logistic regression as gradient descent meets it, for preprocessed X (2, m).
+
+    lowest : J*, the lowest loss there is, with b free.
+    condition_slice, condition : condition number at w = 0 of the Hessian over (w1, w2), and over
+    (w1, w2, b).
+    stable, stable_at_minimum : `largest_stable_learning_rate` at w = 0, and at the minimum.
+    bottom : (2, 1), the lowest point of the slice b = 0.
+    curve : (`PATIENCE` + 1,), the loss of gradient descent at alpha = 1/L, step by step.
+
+    >>> X = np.array([[2.0, 2.0, -2.0, -2.0], [1.0, -1.0, 1.0, -1.0]])  # of variance 4 and 1
+    >>> bowl = Bowl(X, [[1, 0, 0, 1]])
+    >>> bowl.condition_slice, bowl.stable
+    (4.0, 2.0)
+    """
+
+    def __init__(self, X, Y):
+        self.X, self.Y = X, Y
+        w, b, lowest = minimize(X, Y)
+        self.lowest = lowest.item()
+        zero = np.zeros((2, 1)), np.zeros((1, 1))
+        hessian = logistic_hessian(*zero, X, Y)
+        self.condition_slice = condition_number(hessian[:2, :2]).item()
+        self.condition = condition_number(hessian).item()
+        self.stable = largest_stable_learning_rate(hessian).item()
+        at_minimum = logistic_hessian(w, b, X, Y)
+        self.stable_at_minimum = largest_stable_learning_rate(at_minimum).item()
+        self.bottom, _ = zero
+        for _ in range(30):  # Newton's method, as in `minimize`, with b held at 0
+            curvature = logistic_hessian(self.bottom, zero[1], X, Y)[:2, :2]
+            slope, _ = logistic_gradient(self.bottom, zero[1], X, Y)
+            self.bottom = self.bottom - np.linalg.solve(curvature, slope)
+        self.curve = descend(X, Y, self.stable / 2, PATIENCE)[1]
+        self._surface = None
+
+    def steps_needed(self, J):
+        """How many steps until J stays within 0.001 of the lowest loss; None if it does not."""
+        outside = np.flatnonzero(J > self.lowest + 1e-3)
+        return None if outside[-1:] == len(J) - 1 else int(outside[-1]) + 1
+
+    def window(self):
+        """Limits ((left, right), (bottom, top)) of a square that holds start and bottom."""
+        reach = np.abs(self.bottom).max()
+        return [(middle - reach, middle + reach) for middle in self.bottom[:, 0] / 2]
+
+    def surface(self):
+        """The loss on a grid over the window, at b = 0, once: w1 and w2 (101,), J (101, 101)."""
+        if self._surface is None:
+            w1, w2 = (np.linspace(low, high, GRID) for low, high in self.window())
+            w = np.stack(np.meshgrid(w1, w2), axis=-1).reshape(-1, 2, 1)
+            J = logistic_loss(w, np.zeros((len(w), 1, 1)), self.X, self.Y)
+            self._surface = w1, w2, J.reshape(GRID, GRID)
+        return self._surface
+
+
 def _logistic_arguments(w, b, X, Y):
     """Checked float arrays w, b, X, Y."""
     X = matrix("X", X)

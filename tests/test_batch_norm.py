@@ -4,10 +4,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.batch_norm import (
+    EPSILON,
+    MISTAKES,
     BatchNormCache,
     batch_norm_backward,
     batch_norm_forward,
     batch_norm_inference,
+    mistaken_gradient,
 )
 from helpers.gradient_check import numerical_gradient, relative_error
 
@@ -80,6 +83,36 @@ def test_gradients_agree_with_central_differences(shape, seed):
     assert relative_error(dZ, numerical_gradient(lambda A: loss(Z=A), Z)) < 1e-7
     assert relative_error(dgamma, numerical_gradient(lambda A: loss(gamma=A), gamma)) < 1e-7
     assert relative_error(dbeta, numerical_gradient(lambda A: loss(beta=A), beta)) < 1e-7
+
+
+@pytest.mark.parametrize("constant", MISTAKES)
+@pytest.mark.parametrize("shape", [(2, 9), (3, 4, 6)])
+def test_a_mistaken_gradient_is_right_where_the_statistic_is_held(shape, constant):
+    Z, gamma, beta, upstream = problem(shape, 4)
+    _, cache = batch_norm_forward(Z, gamma, beta)
+
+    def loss(A):
+        mu = cache.mean if "mu" in constant else A.mean(-1, keepdims=True)
+        variance = np.mean((A - mu) ** 2, axis=-1, keepdims=True)
+        if "sigma^2" in constant:
+            variance = cache.variance
+        return np.sum(upstream * gamma * (A - mu) / np.sqrt(variance + EPSILON))
+
+    mistaken = mistaken_gradient(upstream, cache, constant)
+    assert relative_error(mistaken, numerical_gradient(loss, Z)) < 1e-7
+    assert relative_error(mistaken, batch_norm_backward(upstream, cache)[0]) > 0.01
+
+
+def test_a_mistake_has_a_name_and_changes_nothing():
+    Z, gamma, beta, upstream = problem((2, 5))
+    upstream.flags.writeable = False
+    _, cache = batch_norm_forward(Z, gamma, beta)
+    for constant in MISTAKES:
+        assert not np.shares_memory(mistaken_gradient(upstream, cache, constant), upstream)
+    with pytest.raises(ValueError, match="^constant: expected one of .*; got 'gamma'"):
+        mistaken_gradient(upstream, cache, "gamma")
+    with pytest.raises(ValueError, match="^dZ_tilde: expected shape"):
+        mistaken_gradient(upstream[:1], cache, "mu")
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -10,8 +10,11 @@ from helpers.network import (
     cross_entropy,
     cross_entropy_gradient,
     depth,
+    folded,
     forward,
     initialize,
+    linear_limit,
+    norms_by_layer,
     one_hot,
     predict,
     relu,
@@ -93,6 +96,13 @@ def test_each_slope_is_the_activations_derivative(activation, rng):
     step = 1e-6
     differences = (g(Z + step) - g(Z - step)) / (2 * step)
     np.testing.assert_allclose(slope(g(Z)), differences, rtol=0, atol=1e-8)
+
+
+@pytest.mark.parametrize("tolerance", [0.01, 0.05, 0.2])
+def test_linear_limit_is_where_the_tangent_is_off_by_the_tolerance(tolerance):
+    limit = linear_limit(tolerance)
+    gap = 0.5 + limit / 4 - expit(limit)
+    assert gap == pytest.approx(tolerance, abs=1e-4) and gap < tolerance
 
 
 # Parameters
@@ -237,6 +247,46 @@ def test_without_batch_norm_there_are_no_statistics(rng):
     np.testing.assert_array_equal(predict(X, parameters, {}), Z)
 
 
+# Norms by layer
+
+
+def root_mean_square(A):
+    return np.sqrt(np.mean(np.square(A)))
+
+
+@with_and_without
+@each_activation
+def test_norms_by_layer_are_those_of_central_differences(activation, batch_norm, rng):
+    X, Y, parameters = problem((4, 5, 6, 3), batch_norm, rng, dtype=np.float32)
+    exact = {name: parameter.astype(float) for name, parameter in parameters.items()}
+    g = {"relu": lambda Z: np.maximum(Z, 0), "sigmoid": expit, "tanh": np.tanh}[activation]
+
+    def by_hand(nudges):
+        """The loss and the activations with something added to what enters an activation."""
+        A, activations = X.astype(float), []
+        for layer in (1, 2):
+            Z = exact[f"W{layer}"] @ A
+            if batch_norm:
+                Z = (Z - Z.mean(1, keepdims=True)) / np.sqrt(Z.var(1, keepdims=True) + 1e-5)
+                Z = exact[f"gamma{layer}"] * Z + exact[f"beta{layer}"]
+            else:
+                Z = Z + exact[f"b{layer}"]
+            A = g(Z + nudges.get(layer, 0))
+            activations.append(A)
+        return cross_entropy(exact["W3"] @ A + exact["b3"], Y), activations
+
+    A, dZ_tilde, dW = norms_by_layer(X, Y, parameters, activation)
+    np.testing.assert_allclose(A, [root_mean_square(a) for a in by_hand({})[1]], rtol=1e-12)
+    for layer, units in ((1, 5), (2, 6)):
+        differences = numerical_gradient(lambda nudge, i=layer: by_hand({i: nudge})[0],
+                                         np.zeros((units, 7)))
+        assert dZ_tilde[layer - 1] == pytest.approx(root_mean_square(differences), rel=1e-7)
+    gradients = gradients_of(X, Y, exact, activation)
+    np.testing.assert_allclose(
+        dW, [root_mean_square(gradients[f"W{layer}"]) for layer in (1, 2, 3)], rtol=1e-12)
+    assert len(dZ_tilde) == 2
+
+
 # Test time
 
 
@@ -286,11 +336,35 @@ def test_prediction_is_that_of_keras(activation, batch_norm, rng, tensorflow):
     np.testing.assert_allclose(Z, np.asarray(A).T, rtol=1e-11, atol=1e-11)
 
 
+@each_activation
+@pytest.mark.parametrize("stack", [(), (2,)])
+def test_a_folded_network_predicts_the_same_without_batch_norm(activation, stack, rng):
+    X, _, parameters = problem((4, 5, 6, 3), True, rng, stack)
+    plain = problem((4, 5, 6, 3), False, rng, stack)[2]
+    parameters = {name: p for name, p in parameters.items() if "2" not in name} | {
+        "W2": plain["W2"], "b2": plain["b2"]}  # the second layer has none from the start
+    before = {name: p.copy() for name, p in parameters.items()}
+    statistics = {"mean1": rng.normal(size=(*stack, 5, 1)),
+                  "variance1": rng.uniform(0.5, 2, (*stack, 5, 1))}
+    for epsilon in (1e-5, 0.5):
+        wanted = predict(X, parameters, statistics, activation, epsilon)
+        without = folded(parameters, statistics, epsilon)
+        assert set(without) == {"W1", "b1", "W2", "b2", "W3", "b3"}
+        for found in (predict(X, without, {}, activation), forward(X, without, activation)[0]):
+            np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-12)
+    np.testing.assert_array_equal(folded(parameters, statistics)["W1"],
+                                  folded(parameters, statistics, 1e-5)["W1"])
+    for name, value in before.items():
+        np.testing.assert_array_equal(parameters[name], value)
+
+
 @pytest.mark.parametrize("given", [{}, {"mean1": 0}, {"variance1": 1}], ids=sorted)
 def test_there_is_no_prediction_without_statistics(given, rng):
     X, _, parameters = problem((4, 5, 3), True, rng)
     with pytest.raises(ValueError, match="^statistics: expected mean1 and variance1, kept from"):
         predict(X, parameters, given)
+    with pytest.raises(ValueError, match="^statistics: expected mean1 and variance1, kept from"):
+        folded(parameters, given)
 
 
 def test_what_does_not_fit_the_network_is_refused(rng):

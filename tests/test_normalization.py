@@ -6,6 +6,9 @@ from scipy.special import expit, xlogy
 from helpers.datasets import load_penguins
 from helpers.gradient_check import numerical_gradient, relative_error
 from helpers.normalization import (
+    PATIENCE,
+    PREPROCESSING,
+    Bowl,
     condition_number,
     descend,
     input_statistics,
@@ -240,6 +243,66 @@ def test_a_descent_of_no_steps_is_its_start():
 def test_a_descent_that_explodes_says_so_by_its_values():
     path, J = descend([[1.0, 2.0, 3.0]], [[1, 0, 1]], 1e308, steps=5)
     assert not np.isfinite(J).all() and J.shape == (6,)
+
+
+# The bowl
+
+
+def test_preprocessing_is_what_its_name_says(rng):
+    X = rng.normal([[3], [-1]], [[2], [0.5]], (2, 30))
+    centred = X - X.mean(axis=1, keepdims=True)
+    wanted = {
+        "raw": X,
+        "centred": centred,
+        "normalized": centred / X.std(axis=1, keepdims=True),
+        "centred, divided by sigma^2": centred / X.var(axis=1, keepdims=True),
+        "divided by sqrt(mean of x^2)": X / np.sqrt((X * X).sum(axis=1, keepdims=True) / 30),
+    }
+    assert list(PREPROCESSING) == list(wanted)
+    for name, change in PREPROCESSING.items():
+        np.testing.assert_allclose(change(X), wanted[name], rtol=1e-12, atol=1e-12)
+
+
+@pytest.fixture(scope="module")
+def bowl():
+    _, _, X, Y = problem(n=2, m=60, seed=1)
+    return Bowl(X, Y)
+
+
+def test_the_numbers_of_a_bowl_are_scipys_and_numpys(bowl):
+    X, Y = bowl.X, bowl.Y
+    options = {"method": "BFGS", "options": {"gtol": 1e-7}}
+    found = scipy_minimize(loss_of, np.zeros(3), (X, Y), **options)
+    assert bowl.lowest == pytest.approx(found.fun, abs=1e-12)
+    on_slice = scipy_minimize(lambda w: loss_of(np.append(w, 0), X, Y), np.zeros(2), **options)
+    np.testing.assert_allclose(bowl.bottom[:, 0], on_slice.x, atol=1e-5)
+    X1 = np.vstack([X, np.ones(60)])
+    at_zero = X1 @ X1.T / 4 / 60
+    assert bowl.condition == pytest.approx(np.linalg.cond(at_zero))
+    assert bowl.condition_slice == pytest.approx(np.linalg.cond(at_zero[:2, :2]))
+    assert bowl.stable == pytest.approx(2 / np.linalg.norm(at_zero, 2))
+    A = expit(found.x @ X1)
+    assert bowl.stable_at_minimum == pytest.approx(
+        2 / np.linalg.norm(X1 * A * (1 - A) @ X1.T / 60, 2), rel=1e-5)
+    np.testing.assert_array_equal(bowl.curve, descend(X, Y, bowl.stable / 2, PATIENCE)[1])
+
+
+def test_the_surface_of_a_bowl_is_its_loss(bowl):
+    w1, w2, J = bowl.surface()
+    assert bowl.surface()[2] is J
+    assert J.shape == (len(w2), len(w1))
+    for row, column in ((0, 0), (7, 80), (100, 3)):
+        point = [w1[column], w2[row], 0]
+        assert J[row, column] == pytest.approx(loss_of(np.array(point), bowl.X, bowl.Y))
+    for axis, (low, high), bottom in zip((w1, w2), bowl.window(), bowl.bottom[:, 0], strict=True):
+        assert (axis[0], axis[-1]) == (low, high)
+        assert low < min(0, bottom) and high > max(0, bottom)
+        assert high - low == pytest.approx(2 * np.abs(bowl.bottom).max())
+
+
+def test_steps_needed_counts_until_the_loss_stays_low(bowl):
+    for heights, steps in (([1, 5e-4, 0], 1), ([1, 5e-4, 2e-3, 5e-4], 3), ([1, 1, 2e-3], None)):
+        assert bowl.steps_needed(bowl.lowest + np.array(heights)) == steps
 
 
 # Bad input
