@@ -9,6 +9,7 @@ from helpers.arguments import matrix, whole_number
 from helpers.averages import RunningStatistics
 from helpers.network import backward, batch_statistics, depth, forward, predict
 from helpers.softmax import accuracy, cross_entropy, cross_entropy_gradient
+from helpers.threads import one_blas_thread
 
 PERCENTILES = (15, 50, 85)
 
@@ -132,6 +133,7 @@ def training_step(X, Y, parameters, optimizer, activation="relu", epsilon=1e-5):
     return cross_entropy(Z, Y), cache
 
 
+@one_blas_thread
 def train(
     parameters, X, Y, optimizer, steps, rng, *, batch_size=60, activation="relu", epsilon=1e-5,
     decay=0.9, evaluate=None, every=100, progress=True,

@@ -139,17 +139,50 @@ def test_batch_norm_alone_needs_numpy_alone():
     assert run.returncode == 0, run.stderr
     loaded = set(run.stdout.split())
     assert "numpy" in loaded
-    assert not loaded & (HEAVY | {"tqdm", "joblib"})
+    assert not loaded & (HEAVY | {"tqdm", "joblib", "threadpoolctl"})
 
 
-def test_the_package_limits_linear_algebra_to_one_thread(monkeypatch):
+def test_training_limits_linear_algebra_to_one_thread_and_importing_does_not(monkeypatch):
     """A threadpoolctl that does not know numpy's OpenBLAS would limit nothing, and say nothing."""
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         monkeypatch.delenv(name, raising=False)
-    run = run_alone("import helpers, threadpoolctl\n"
-                    "print([pool['num_threads'] for pool in threadpoolctl.threadpool_info()])")
+    program = f"""
+import importlib
+import numpy as np
+from threadpoolctl import threadpool_info, threadpool_limits
+
+def threads():
+    return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+
+threadpool_limits(limits=2)  # also where there is one processor
+before = threads()
+for name in {MATHEMATICS!r}:
+    importlib.import_module("helpers." + name)
+assert threads() == before, (threads(), before)
+
+from helpers.network import initialize
+from helpers.optimizers import GradientDescent
+from helpers.training import TrainingDiverged, train
+
+class Spy(GradientDescent):
+    def update(self, parameters, gradients):
+        seen.extend(threads())
+        super().update(parameters, gradients)
+
+seen = []
+X, Y, rng = np.ones((3, 4)), np.eye(2)[:, [0, 1, 0, 1]], np.random.default_rng(0)
+parameters = initialize((3, 2, 2), rng)
+train(parameters, X, Y, Spy(0.1), 2, rng, batch_size=2, progress=False)
+assert threads() == before, (threads(), before)
+assert set(seen) == set(before and [1]), seen  # on a Mac there may be no pool at all
+try:
+    train(parameters, X * np.nan, Y, Spy(0.1), 2, rng, batch_size=2, progress=False)
+except TrainingDiverged:
+    print(before, threads())
+"""
+    run = run_alone(program)
     assert run.returncode == 0, run.stderr
-    assert run.stdout.strip() == "[1]" or sys.platform == "darwin"  # there Accelerate, no pool
+    assert run.stdout.strip() == "[2] [2]" or sys.platform == "darwin"
 
 
 @pytest.mark.parametrize("name", MODULES)
