@@ -48,6 +48,7 @@ def canonical(notebook):
         for output in cell.outputs:
             if "execution_count" in output:
                 output.execution_count = count
+            output.get("data", {}).pop(WIDGET_VIEW, None)
             if output.output_type in ("display_data", "execute_result"):
                 picture = output.metadata.get("image/png")
                 output.metadata = {"image/png": picture} if picture else {}
@@ -59,7 +60,8 @@ def _is_only_a_view(output):
 
     Cells with a progress bar are tagged nbval-ignore-output, since a run shows more than is kept.
     """
-    return WIDGET_VIEW in output.get("data", {})
+    data = output.get("data", {})
+    return WIDGET_VIEW in data and set(data) <= {WIDGET_VIEW, "text/plain"}
 
 
 def _streams_joined(outputs):

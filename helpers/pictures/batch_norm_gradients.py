@@ -1,0 +1,180 @@
+"""What flows backward through batch norm: the graph, one unit's gradients, a weight's scale."""
+
+import numpy as np
+from ipywidgets import Dropdown, ToggleButtons
+
+from helpers.batch_norm import MISTAKES, batch_norm_backward, batch_norm_forward, mistaken_gradient
+from helpers.pictures.controls import Slider, decades, steps
+from helpers.pictures.picture import Panel, Picture, drawing
+from helpers.pictures.style import AFTER, BEFORE, GREY, INK, LIGHT, WRONG, new_figure, shown
+
+BOXES = {  # name: (x, y, formula)
+    "Z": (0.0, 0.0, r"$Z$"),
+    "mu": (2.2, 1.7, "$\\mu$\nmean of $Z$"),
+    "centred": (4.6, 0.0, r"$Z_c = Z - \mu$"),
+    "variance": (7.0, 1.7, "$\\sigma^2$\nmean of $Z_c^2$"),
+    "Z_norm": (9.6, 0.0, "$Z_{norm}$\n" + r"$Z_c\,/\sqrt{\sigma^2+\varepsilon}$"),
+    "Z_tilde": (13.0, 0.0, "$\\tilde Z$\n" + r"$\gamma\,Z_{norm}+\beta$"),
+    "gamma": (11.6, 1.7, r"$\gamma$"),
+    "beta": (14.4, 1.7, r"$\beta$"),
+}
+ARROWS = (  # from, to, local derivative, where it stands
+    ("Z", "mu", r"$1/m$", (0.6, 1.12)),
+    ("Z", "centred", r"$1$", (2.25, -0.28)),
+    ("mu", "centred", r"$-1$", (3.95, 1.05)),
+    ("centred", "variance", r"$2Z_c/m$", (5.1, 1.12)),
+    ("centred", "Z_norm", r"$1/\sqrt{\sigma^2+\varepsilon}$", (6.95, -0.35)),
+    ("variance", "Z_norm", r"$-\frac{1}{2}\,Z_c\,(\sigma^2+\varepsilon)^{-3/2}$", (9.55, 1.12)),
+    ("Z_norm", "Z_tilde", r"$\gamma$", (11.4, -0.28)),
+    ("gamma", "Z_tilde", r"$Z_{norm}$", (11.75, 0.87)),
+    ("beta", "Z_tilde", r"$1$", (14.1, 0.87)),
+)
+
+
+@drawing()
+def computational_graph():
+    """Batch norm as a graph: a box a quantity, with the local derivative on every arrow."""
+    figure, axes = new_figure(8.6, 3.2)
+    axes.set(xlim=(-0.8, 15.2), ylim=(-1.25, 2.35))
+    axes.set_axis_off()
+    boxes = {name: axes.text(x, y, text, ha="center", va="center", zorder=3,
+                             bbox={"boxstyle": "round,pad=0.45", "facecolor": "white",
+                                   "edgecolor": AFTER, "linewidth": 1.4})
+             for name, (x, y, text) in BOXES.items()}
+    for start, end, derivative, at in ARROWS:
+        axes.annotate("", BOXES[end][:2], BOXES[start][:2], arrowprops={
+            "arrowstyle": "-|>", "color": GREY, "linewidth": 1.3, "shrinkA": 0, "shrinkB": 2,
+            "patchA": boxes[start].get_bbox_patch(), "patchB": boxes[end].get_bbox_patch()})
+        axes.text(*at, derivative, ha="center", va="center", color=WRONG)
+    axes.annotate("", (-0.5, -0.95), (14.4, -0.95), arrowprops={
+        "arrowstyle": "-|>", "color": WRONG, "linewidth": 1.3, "linestyle": "--"})
+    axes.text(7, -1.15, "backward: multiply along the arrows, add where several leave a box, "
+              "sum over the examples where one number serves a row", ha="center", va="center",
+              color=WRONG, fontsize=8.5)
+    return Picture(
+        figure, "Computational graph of batch norm: Z feeds mu; Z and mu feed Z - mu; that feeds "
+        "sigma squared; both feed Z_norm; Z_norm, gamma and beta feed Z_tilde. Every arrow "
+        "carries its local derivative.")
+
+
+@drawing()
+def one_example_moves(z, dz_tilde, moved):
+    """Every example's gradient in one unit while one example moves, and the classic mistake.
+
+    z and the upstream gradient dz_tilde have shape (1, m); the controls move example `moved`,
+    counted from 0.
+    """
+    m = z.shape[1]
+    examples = np.arange(1, m + 1)
+    figure, grid = new_figure(8.6, 3.2, columns=3, width_ratios=[1, 1, 1.7])
+    for axes in grid:
+        axes.axhline(0, color=LIGHT, linewidth=1)
+        axes.axvspan(moved + 0.5, moved + 1.5, color=LIGHT, alpha=0.5, linewidth=0)
+        axes.set(xlim=(0.4, m + 0.6), xticks=examples, xlabel="example")
+    left, middle, right = grid
+    dots, = left.plot(examples, z[0], "o", color=BEFORE, markersize=7)
+    mean_line, = left.plot([0, m + 1], [0, 0], "--", color=INK, linewidth=1.2, label=r"$\mu$")
+    left.set(ylim=(-6.5, 6.5), title="$z$ (shaded: you move it)")
+    left.legend(loc="lower right")
+    upstream_bars = middle.bar(examples, dz_tilde[0], width=0.5, color=GREY)
+    middle.set(ylim=(-2.1, 2.1), title=r"$d\tilde z$, upstream")
+
+    def gradients(value, upstream, gamma):
+        z_now, dz_tilde_now = z.copy(), dz_tilde.copy()
+        z_now[0, moved], dz_tilde_now[0, moved] = value, upstream
+        _, cache = batch_norm_forward(z_now, [[gamma]], [[0.0]])
+        return z_now, dz_tilde_now, cache, batch_norm_backward(dz_tilde_now, cache)
+
+    start = gradients(z[0, moved], dz_tilde[0, moved], 1.0)[3][0][0]
+    at_start, = right.plot(examples - 0.2, start, "_", color=INK, markersize=14,
+                           markeredgewidth=1.5, label="right, at the start")
+    bars = right.bar(examples - 0.2, start, width=0.38, color=AFTER, label="right")
+    wrong_bars = right.bar(examples + 0.2, start, width=0.38, facecolor="white", edgecolor=WRONG,
+                           hatch="////", label="with the mistake")
+    right.set_title("$dz$, the loss's gradient for each example", pad=24)
+    right.legend(loc="lower center", bbox_to_anchor=(0.5, 0.985), ncols=3, fontsize=8.5,
+                 columnspacing=1.2)
+
+    def move(value, upstream, gamma, constant):
+        z_now, dz_tilde_now, cache, (dz, dgamma, dbeta) = gradients(value, upstream, gamma)
+        dz, mistaken = dz[0], mistaken_gradient(dz_tilde_now, cache, constant)[0]
+        dots.set_ydata(z_now[0])
+        mean_line.set_ydata([cache.mean.item()] * 2)
+        for bar, height in zip((*bars, *wrong_bars, *upstream_bars),
+                               (*dz, *mistaken, *dz_tilde_now[0]), strict=True):
+            bar.set_height(height)
+        largest = max(np.abs([dz, mistaken, start]).max(), 1e-3)
+        limit = next(limit for limit in (0.8, 1.6, 3.2, 6.4) if largest < limit)
+        if right.get_ylim()[1] != limit:
+            right.set_ylim(-limit, limit)
+        lines = [f"{'over the examples':<18}{'right':>8}{'mistake':>10}"]
+        for name, weights in (("sum of dz", 1.0), ("sum of dz · z_norm", cache.Z_norm[0])):
+            sums = [shown(np.sum(g * weights)) for g in (dz, mistaken)]
+            lines.append(f"{name:<18}{sums[0]:>8}{sums[1]:>10}")
+        length = np.linalg.norm(dz)
+        size = (f"{np.linalg.norm(mistaken - dz) / length:.0%} of dz's length" if length > 1e-9
+                else "dz is 0")
+        return "\n".join([*lines, f"dγ {shown(dgamma.item())}   dβ {shown(dbeta.item())}   "
+                         f"the mistake is off by: {size}"])
+
+    return Panel(
+        figure, "Left: one unit's values for every example of a mini-batch. Middle: the upstream "
+        "gradient. Right: the gradient of the loss for each example, as bars; filled is right, "
+        "hatched is with the mean or the variance taken for constants; short black lines mark "
+        "the right gradients at the start.",
+        {"dots": dots, "mean": mean_line, "upstream": upstream_bars, "bars": bars,
+         "wrong_bars": wrong_bars, "at_start": at_start}, move,
+        value=Slider(f"z of example {moved + 1}", z[0, moved].item(), steps(-6, 6, 0.1)),
+        upstream=Slider("its upstream dz̃", dz_tilde[0, moved].item(), steps(-2, 2, 0.1)),
+        gamma=Slider("scale γ", 1.0, steps(-1.5, 1.5, 0.1)),
+        constant=Dropdown(options=[(name.replace("mu", "μ").replace("sigma^2", "σ²"), name)
+                                   for name in MISTAKES], description="held constant"))
+
+
+@drawing()
+def weight_scale(W, X, gamma, beta, dZ_tilde):
+    """A layer's output and its weights' gradient when the weights are multiplied by c.
+
+    W (n, n_inputs), X (n_inputs, m), gamma and beta (n, 1); the upstream gradient dZ_tilde (n, m)
+    is the same for every c.
+    """
+    def output_and_length(c, epsilon):
+        Z_tilde, cache = batch_norm_forward(c * W @ X, gamma, beta, epsilon)
+        dZ, _, _ = batch_norm_backward(dZ_tilde, cache)
+        return Z_tilde, np.linalg.norm(dZ @ X.mT)
+
+    scales = 10 ** np.linspace(-3, 3, 61)
+    at_one, length_at_one = output_and_length(1.0, 0.0)
+    figure, (left, right) = new_figure(8.4, 3.5, columns=2)
+    limit = 1.15 * np.abs(at_one).max()
+    left.plot([-limit, limit], [-limit, limit], "--", color=GREY, linewidth=1.2, label="no change")
+    dots, = left.plot([], [], "o", color=AFTER, markersize=4, alpha=0.7)
+    left.set(xlim=(-limit, limit), ylim=(-limit, limit), title="Output of the layer",
+             xlabel=r"$\tilde z$ with $W$ and $\varepsilon = 0$", ylabel=r"$\tilde z$ with $cW$")
+    left.legend(loc="upper left")
+    right.loglog(scales, length_at_one / scales, "--", color=GREY, linewidth=1.2,
+                 label=r"exactly $1/c$")
+    curve, = right.loglog([], [], color=AFTER, label="measured")
+    point, = right.loglog([], [], "o", color=AFTER, markersize=9)
+    right.set(title="Gradient of the weights", xlabel="$c$", ylabel="length of $dW$")
+    right.legend(loc="upper right")
+
+    def move(c, epsilon):
+        here, length = output_and_length(c, epsilon)
+        dots.set_data(at_one.ravel(), here.ravel())
+        curve.set_data(scales, [output_and_length(scale, epsilon)[1] for scale in scales])
+        point.set_data([c], [length])
+        change = np.abs(here - at_one).max()
+        bounded = f"{change:.1e}" if change > 1e-9 else "below 1e-9 (rounding)"
+        return (f"largest change of z̃            {bounded}\n"
+                f"length of dW                   {length:.3g}\n"
+                f"c |dW(c)| / |dW(1), ε = 0|     {c * length / length_at_one:.4f}   "
+                "(1 where the rule is exact)")
+
+    return Panel(
+        figure, "Left: the layer's output with weights c times W against that with W and epsilon "
+        "0, around the diagonal. Right: the length of dW against c on logarithmic axes, beside "
+        "the line 1/c.", {"dots": dots, "curve": curve, "point": point}, move,
+        c=Slider("factor c", 10.0, decades(-3, 3)),
+        epsilon=ToggleButtons(options=[("0", 0.0), ("1e-5", 1e-5), ("1e-2", 1e-2)],
+                              description="epsilon ε"))
