@@ -1,4 +1,8 @@
-"""Refuse a bad argument with a sentence that names it, before it does harm."""
+"""Refuse a bad argument with a sentence that names it, before it does harm.
+
+Each function takes what the caller calls the argument, which the message repeats, and its value;
+it returns the value, checked and converted, or raises TypeError or ValueError.
+"""
 
 from numbers import Integral, Real
 
@@ -6,31 +10,11 @@ import numpy as np
 
 
 def real_array(name, value, dtype=None):
-    """Return `value` as an array of real floating-point numbers.
+    """Return `value` as an array of real floating-point numbers, of `dtype` where that is given.
 
-    Parameters
-    ----------
-    name : str
-        What the caller calls the argument; the error message repeats it.
-    value : array_like
-        Integers become float64; float32 and float64 stay what they are.
-    dtype : numpy.dtype, optional
-        Convert to this type instead.
+    Integers become float64; float32 and float64 stay what they are, without a copy. None, strings,
+    booleans and complex numbers raise TypeError, rows of unequal length ValueError.
 
-    Returns
-    -------
-    ndarray
-        A new array only where a conversion was needed.
-
-    Raises
-    ------
-    TypeError
-        If `value` is not made of real numbers: None, strings, booleans, complex numbers.
-    ValueError
-        If `value` is a list whose rows differ in length.
-
-    Examples
-    --------
     >>> real_array("Z", [[1, 2]])
     array([[1., 2.]])
     """
@@ -45,13 +29,10 @@ def real_array(name, value, dtype=None):
 
 
 def matrix(name, value, dtype=None):
-    """Return `value` as a matrix (rows, examples), with at least one of each.
+    """Return `value` as a matrix (rows, examples), or a stack of them (K, rows, examples).
 
-    A leading axis is allowed: (K, rows, examples) is a stack of K matrices.
-    Raises as `real_array` does, and `ValueError` for a wrong rank or an empty matrix.
+    A wrong rank and an empty matrix raise ValueError.
 
-    Examples
-    --------
     >>> matrix("Z", [[1.0, 2.0, 3.0]]).shape
     (1, 3)
     """
@@ -68,8 +49,6 @@ def matrix(name, value, dtype=None):
 def shaped(name, value, shape, meaning, dtype=None):
     """Return `value` as a real array of exactly `shape`; `meaning` says why that shape.
 
-    Examples
-    --------
     >>> shaped("gamma", [[1.0], [1.0]], (2, 1), "one value per unit").shape
     (2, 1)
     """
@@ -82,8 +61,6 @@ def shaped(name, value, shape, meaning, dtype=None):
 def number(name, value, low=-np.inf, high=np.inf):
     """Return `value` as a float that lies in [low, high] and is not NaN.
 
-    Examples
-    --------
     >>> number("epsilon", 0, low=0)
     0.0
     """
@@ -101,8 +78,6 @@ def number(name, value, low=-np.inf, high=np.inf):
 def whole_number(name, value, low):
     """Return `value` as an int that is at least `low`.
 
-    Examples
-    --------
     >>> whole_number("steps", 3, low=0)
     3
     """
@@ -116,8 +91,6 @@ def whole_number(name, value, low):
 def rows_where(condition):
     """List the rows (of the second-to-last axis) in which `condition` is true anywhere.
 
-    Examples
-    --------
     >>> rows_where(np.array([[False], [True]]))
     [1]
     """

@@ -1,4 +1,8 @@
-"""Exponentially weighted averages, and the running statistics batch norm uses at test time."""
+"""Exponentially weighted averages, and the running statistics batch norm uses at test time.
+
+`decay`, from 0 to below 1, is the weight of the *old* average: the lecture's beta, Keras's
+momentum, 1 - PyTorch's momentum. Another decay is refused with a TypeError or ValueError.
+"""
 
 import numpy as np
 
@@ -8,37 +12,14 @@ BELOW_ONE = float(np.nextafter(1, 0))
 
 
 def update_average(average, value, decay):
-    """One step of an exponentially weighted average.
+    """One step of an exponentially weighted average, of numbers or arrays of one shape.
 
     ::
 
         average = decay * average + (1 - decay) * value
 
-    Parameters
-    ----------
-    average : array_like
-        The average so far; 0 before the first value.
-    value : array_like of the same shape
-        The new value.
-    decay : float from 0 to below 1
-        Weight of the *old* average: the lecture's beta. 0.9 averages over about the last ten
-        values.
+    The average is 0 before the first value.
 
-    Returns
-    -------
-    ndarray
-
-    Raises
-    ------
-    TypeError, ValueError
-        If decay is not a number from 0 to below 1.
-
-    Notes
-    -----
-    PyTorch's ``momentum`` is 1 - decay; Keras's ``momentum`` is decay.
-
-    Examples
-    --------
     >>> update_average(0.0, 10.0, decay=0.75).item()
     2.5
     """
@@ -47,30 +28,12 @@ def update_average(average, value, decay):
 
 
 def bias_corrected(average, decay, steps):
-    """What the average would be, had it not started from 0.
+    """What the average would be after so many updates (at least 1), had it not started from 0.
 
     ::
 
         average / (1 - decay ** steps)
 
-    Parameters
-    ----------
-    average : array_like
-        After `steps` updates that began at 0.
-    decay : float from 0 to below 1
-    steps : int, at least 1
-
-    Returns
-    -------
-    ndarray
-
-    Raises
-    ------
-    TypeError, ValueError
-        For another decay, or fewer than one step: there is nothing to correct yet.
-
-    Examples
-    --------
     >>> bias_corrected(update_average(0.0, 10.0, decay=0.75), decay=0.75, steps=1).item()
     10.0
     """
@@ -79,28 +42,8 @@ def bias_corrected(average, decay, steps):
 
 
 def running_averages(values, decay, corrected=True):
-    """The average after each value of a series, from a start at 0.
+    """The average after each value of a series (steps, ...), corrected for its start at 0 or not.
 
-    Parameters
-    ----------
-    values : array_like, shape (steps,) or (steps, ...)
-        In the order they came.
-    decay : float from 0 to below 1
-        Weight of the old average.
-    corrected : bool
-        Whether the start from 0 is corrected.
-
-    Returns
-    -------
-    ndarray, the shape of values
-
-    Raises
-    ------
-    TypeError, ValueError
-        For another decay.
-
-    Examples
-    --------
     >>> running_averages([10.0, 12.0, 8.0], decay=0.9).round(2)
     array([10.  , 11.05,  9.93])
     """
@@ -114,8 +57,6 @@ def running_averages(values, decay, corrected=True):
 def window(decay):
     """Over how many values an average with this decay roughly runs: 1 / (1 - decay).
 
-    Examples
-    --------
     >>> round(window(0.9), 6)
     10.0
     """
@@ -123,20 +64,8 @@ def window(decay):
 
 
 class RunningStatistics:
-    """Exponentially weighted averages of every layer's mean and variance over the mini-batches.
+    """Weighted averages of every layer's mean and variance over `steps` mini-batches.
 
-    Parameters
-    ----------
-    decay : float from 0 to below 1
-        Weight of the old average.
-
-    Attributes
-    ----------
-    steps : int
-        Mini-batches seen.
-
-    Examples
-    --------
     >>> running = RunningStatistics(decay=0.75)
     >>> running.update({"mean1": np.array([[4.0]])})
     >>> running.estimate()
@@ -153,9 +82,8 @@ class RunningStatistics:
         self.steps += 1
         with np.errstate(invalid="ignore"):  # a diverged network of a stack keeps it to itself
             for name, value in statistics.items():
-                if name not in self._averages:
-                    self._averages[name] = np.zeros_like(value)
-                self._averages[name] = update_average(self._averages[name], value, self.decay)
+                average = self._averages.get(name, np.zeros_like(value))
+                self._averages[name] = update_average(average, value, self.decay)
 
     def estimate(self, corrected=True):
         """The averages now, for `helpers.network.predict`; bias-corrected unless told otherwise."""

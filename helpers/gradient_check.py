@@ -1,4 +1,8 @@
-"""Is a gradient right? Compare it with central differences."""
+"""Is a gradient right? Compare it with central differences.
+
+Gradients are real arrays of any shape, the same for both that are compared; anything else raises a
+TypeError or ValueError that names the argument. Source: the lecture "Gradient checking".
+"""
 
 import numpy as np
 
@@ -6,37 +10,16 @@ from helpers.arguments import number, real_array
 
 
 def numerical_gradient(loss, X, step=1e-5):
-    """Gradient of a scalar function by central differences, one entry at a time.
+    """Gradient of a scalar function by central differences, one entry at a time, in float64.
 
     ::
 
         dX[i] = (loss(X + step * e_i) - loss(X - step * e_i)) / (2 * step)
 
-    Parameters
-    ----------
-    loss : callable
-        Takes an array of X's shape, returns a number.
-    X : array_like
-        Where the gradient is wanted; converted to float64 and never changed.
-    step : float, above 0
-        Half the distance between the two points, in the units of X.
+    loss takes an array of X's shape and returns a number; step, above 0, is in the units of X. The
+    error is of the order step^2 (the curve between the points) plus 1e-16 * |loss| / step
+    (rounding).
 
-    Returns
-    -------
-    ndarray, float64, the shape of X
-
-    Raises
-    ------
-    TypeError, ValueError
-        If X is not made of real numbers, or step is not above 0.
-
-    Notes
-    -----
-    The error is of the order step^2 (the curve between the points) plus
-    1e-16 * |loss| / step (rounding). Source: the course's lecture on gradient checking.
-
-    Examples
-    --------
     >>> numerical_gradient(lambda x: float(np.sum(x**2)), [1.0, 3.0]).round(6)
     array([2., 6.])
     """
@@ -61,27 +44,9 @@ def relative_error(gradient, reference):
 
         |gradient - reference| / (|gradient| + |reference|)      (Euclidean norms)
 
-    Parameters
-    ----------
-    gradient, reference : array_like of one shape
+    0 where both are zero; NaN where either holds NaN. With central differences in float64, below
+    1e-7 is right, above 1e-3 is a mistake.
 
-    Returns
-    -------
-    float
-        Between 0 and 1; 0 where both are zero; NaN where either holds NaN.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the two are not real arrays of one shape.
-
-    Notes
-    -----
-    With central differences in float64, below 1e-7 is right, above 1e-3 is a mistake.
-    Source: the course's lecture on gradient checking.
-
-    Examples
-    --------
     >>> relative_error([1.0, 2.0], [1.0, 2.0])
     0.0
     """
@@ -96,27 +61,11 @@ def relative_error(gradient, reference):
 
 
 def comparison_table(gradients, references, tolerance=1e-7):
-    """Compare named gradients with their references, a line each.
+    """Compare gradients with their references, dicts of the same names: a line of text each.
 
-    Parameters
-    ----------
-    gradients, references : dict of str to array_like
-        The same names in both.
-    tolerance : float
-        "close" means a relative error below it.
+    Says whether they are exact (bit for bit), whether they are close (a relative error below the
+    tolerance), and the largest difference.
 
-    Returns
-    -------
-    str
-        name, exact (bit for bit), close, largest difference.
-
-    Raises
-    ------
-    ValueError
-        If the names differ.
-
-    Examples
-    --------
     >>> print(comparison_table({"dbeta": [1.0]}, {"dbeta": [1.5]}))
     name         exact   close   largest difference
     dbeta        no      no      5.0e-01

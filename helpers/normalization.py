@@ -1,9 +1,10 @@
 """Input normalization, and logistic regression to see what it buys.
 
-Inputs are a matrix ``X`` of shape (n features, m examples), labels ``Y`` of shape (1, m) with
-0 or 1. The model is the course's logistic regression: ``A = sigmoid(w.T X + b)`` with ``w`` of
-shape (n, 1) and ``b`` of shape (1, 1). Leading axes are carried along: w of shape (K, n, 1)
-and b of shape (K, 1, 1) are K models on the same data.
+Inputs are a matrix X (n features, m examples), labels Y (1, m) with 0 or 1. The model is the
+course's logistic regression: ``A = sigmoid(w.T X + b)`` with w (n, 1) and b (1, 1). Leading axes
+are carried along: w (K, n, 1) and b (K, 1, 1) are K models on the same data, with K losses,
+gradients and Hessians. Variances are divided by m (ddof = 0). What does not fit is refused with a
+TypeError or ValueError that names the argument.
 
 Source: the lectures "Normalizing inputs" and "Normalizing activations in a network".
 """
@@ -13,36 +14,18 @@ import numpy as np
 from helpers.arguments import matrix, number, rows_where, shaped, whole_number
 from helpers.network import sigmoid
 
+NEWTON_STEPS = 30  # each doubles the right digits, once it is near the minimum
 
 def input_statistics(X):
-    """Mean and variance of each feature.
+    """Mean and variance of each feature, columns (n, 1) in the units of X and those squared.
 
     ::
 
         mu      = mean of X over the examples
         sigma^2 = mean of (X - mu)^2
 
-    Parameters
-    ----------
-    X : array_like, shape (n, m)
-        One column an example.
-
-    Returns
-    -------
-    mu, variance : ndarray, shape (n, 1)
-        In the units of X, and those squared. The variance is divided by m (ddof = 0).
-
-    Raises
-    ------
-    TypeError, ValueError
-        If X is not a matrix of real numbers with at least one example.
-
-    Notes
-    -----
     The lecture's "mean of x squared" is the variance only once the mean has been taken out.
 
-    Examples
-    --------
     >>> input_statistics([[2, 4, 6, 8, 10]])
     (array([[6.]]), array([[8.]]))
     """
@@ -61,24 +44,10 @@ def normalize_inputs(X, mu, variance):
 
         X_norm = (X - mu) / sigma
 
-    Parameters
-    ----------
-    X : array_like, shape (n, m)
-    mu, variance : array_like, shape (n, 1)
-        From `input_statistics` of the *training* set, also when X is a test set.
+    mu and variance are `input_statistics` of the *training* set, also when X is a test set. A
+    feature that never changes carries no information and has no place here: a variance that is not
+    above 0 raises ValueError. X_norm has the type of X; integers become float64.
 
-    Returns
-    -------
-    X_norm : ndarray, the shape and the type of X (integers become float64)
-
-    Raises
-    ------
-    TypeError, ValueError
-        For an argument of the wrong kind or shape, and for a variance that is not above 0:
-        a feature that never changes carries no information, so leave it out.
-
-    Examples
-    --------
     >>> normalize_inputs([[2, 4, 6, 8, 10]], mu=[[6]], variance=[[8]]).round(2)
     array([[-1.41, -0.71,  0.  ,  0.71,  1.41]])
     """
@@ -96,35 +65,14 @@ def normalize_inputs(X, mu, variance):
 
 
 def logistic_loss(w, b, X, Y):
-    """Mean cross-entropy loss of logistic regression.
+    """Mean cross-entropy loss J of logistic regression; shape () or (K,).
 
     ::
 
         J = mean of  -Y log A - (1 - Y) log(1 - A),   A = sigmoid(w.T X + b)
 
-    Parameters
-    ----------
-    w : array_like, shape (n, 1) or (K, n, 1)
-    b : array_like, shape (1, 1) or (K, 1, 1)
-    X : array_like, shape (n, m)
-    Y : array_like, shape (1, m)
-        Labels, 0 or 1.
-
-    Returns
-    -------
-    J : ndarray, shape () or (K,)
-
-    Raises
-    ------
-    TypeError, ValueError
-        For an argument of the wrong kind or shape.
-
-    Notes
-    -----
     Written as log(1 + exp(z)) - y z, which neither overflows nor takes the log of 0.
 
-    Examples
-    --------
     >>> logistic_loss([[0.0]], [[0.0]], [[1.0, 2.0]], [[0, 1]]).round(4).item()
     0.6931
     """
@@ -135,23 +83,13 @@ def logistic_loss(w, b, X, Y):
 
 
 def logistic_gradient(w, b, X, Y):
-    """Gradient of `logistic_loss` with respect to w and b.
+    """Gradient dw, db of `logistic_loss`, of the shapes of w and b.
 
     ::
 
         dw = X (A - Y).T / m,   db = mean of A - Y
 
-    Parameters and errors as for `logistic_loss`.
-
-    Returns
-    -------
-    dw : ndarray, shape (n, 1) or (K, n, 1)
-    db : ndarray, shape (1, 1) or (K, 1, 1)
-
-    Examples
-    --------
-    >>> dw, db = logistic_gradient([[0.0]], [[0.0]], [[1.0, 2.0]], [[0, 1]])
-    >>> dw, db
+    >>> logistic_gradient([[0.0]], [[0.0]], [[1.0, 2.0]], [[0, 1]])
     (array([[-0.25]]), array([[0.]]))
     """
     w, b, X, Y = _logistic_arguments(w, b, X, Y)
@@ -161,21 +99,12 @@ def logistic_gradient(w, b, X, Y):
 
 
 def logistic_hessian(w, b, X, Y):
-    """Second derivatives of `logistic_loss` with respect to (w, b).
+    """Second derivatives H (n + 1, n + 1) of `logistic_loss` with respect to (w, b), b last.
 
     ::
 
         H = X1 diag(A (1 - A)) X1.T / m,   X1 = X with a row of ones below it
 
-    Parameters and errors as for `logistic_loss`.
-
-    Returns
-    -------
-    H : ndarray, shape (n + 1, n + 1) or (K, n + 1, n + 1)
-        The last row and column belong to b.
-
-    Examples
-    --------
     >>> logistic_hessian([[0.0]], [[0.0]], [[1.0, 3.0]], [[0, 1]])
     array([[1.25, 0.5 ],
            [0.5 , 0.25]])
@@ -188,31 +117,20 @@ def logistic_hessian(w, b, X, Y):
 
 
 def condition_number(H):
-    """How elongated the contours are: largest over smallest eigenvalue of the Hessian.
+    """How elongated the contours are: largest over smallest eigenvalue of a Hessian; () or (K,).
 
     1 is a round bowl; the square root of it is the ratio of the ellipse's axes.
 
-    Parameters
-    ----------
-    H : array_like, shape (n, n) or (K, n, n)
-        Symmetric, positive definite.
-
-    Returns
-    -------
-    ndarray, shape () or (K,)
-
-    Examples
-    --------
     >>> condition_number([[4.0, 0.0], [0.0, 1.0]]).item()
     4.0
     """
-    eigenvalues = _eigenvalues(_square("H", H))
+    eigenvalues = _eigenvalues(H)
     with np.errstate(all="ignore"):  # infinite where one direction is flat
         return eigenvalues[..., -1] / eigenvalues[..., 0]
 
 
 def largest_stable_learning_rate(H):
-    """The learning rate above which gradient descent jumps ever further out of the valley.
+    """The learning rate above which gradient descent jumps ever further out; () or (K,).
 
     ::
 
@@ -220,47 +138,19 @@ def largest_stable_learning_rate(H):
 
     Exact for a quadratic bowl; near a minimum, any smooth loss is one.
 
-    Parameters
-    ----------
-    H : array_like, shape (n, n) or (K, n, n)
-
-    Returns
-    -------
-    ndarray, shape () or (K,)
-
-    Examples
-    --------
     >>> largest_stable_learning_rate([[4.0, 0.0], [0.0, 1.0]]).item()
     0.5
     """
     with np.errstate(all="ignore"):
-        return 2 / _eigenvalues(_square("H", H))[..., -1]
+        return 2 / _eigenvalues(H)[..., -1]
 
 
 def descend(X, Y, learning_rate, steps):
     """Gradient descent for logistic regression from w = 0, b = 0.
 
-    Parameters
-    ----------
-    X : array_like, shape (n, m)
-    Y : array_like, shape (1, m)
-    learning_rate : float, above 0
-    steps : int, at least 0
+    Returns the path (steps + 1, n + 1), w and b (last) before the first step and after every step,
+    and the loss J (steps + 1,) at each of these points. The learning rate is above 0.
 
-    Returns
-    -------
-    path : ndarray, shape (steps + 1, n + 1)
-        w and b (last) before the first step and after every step.
-    J : ndarray, shape (steps + 1,)
-        The loss at each of these points.
-
-    Raises
-    ------
-    TypeError, ValueError
-        For an argument of the wrong kind or shape, or a learning rate that is not above 0.
-
-    Examples
-    --------
     >>> path, J = descend([[-1.0, 1.0]], [[0, 1]], learning_rate=1.0, steps=1)
     >>> path
     array([[0. , 0. ],
@@ -281,43 +171,22 @@ def descend(X, Y, learning_rate, steps):
     return path, J
 
 
-def minimize(X, Y, steps=30):
-    """The minimum of `logistic_loss`, by Newton's method from w = 0, b = 0.
+def minimize(X, Y):
+    """The minimum w, b, J of `logistic_loss`, by Newton's method from w = 0, b = 0.
 
-    Newton's step H^-1 (dw, db) does not care how the features are scaled, so this finds the
-    floor that gradient descent is measured against.
+    Newton's step H^-1 (dw, db) does not care how the features are scaled, so this finds the floor
+    that gradient descent is measured against. Where a line separates the classes perfectly there is
+    no minimum, which raises ValueError.
 
-    Parameters
-    ----------
-    X : array_like, shape (n, m)
-    Y : array_like, shape (1, m)
-        Not perfectly separable by a line, or there is no minimum.
-    steps : int
-
-    Returns
-    -------
-    w : ndarray, shape (n, 1)
-    b : ndarray, shape (1, 1)
-    J : ndarray, shape ()
-
-    Raises
-    ------
-    TypeError, ValueError
-        For an argument of the wrong kind or shape, and where Newton's method does not
-        arrive at a minimum.
-
-    Examples
-    --------
     >>> w, b, J = minimize([[0, 0, 0, 1, 1, 1]], [[0, 0, 1, 0, 1, 1]])
     >>> sigmoid(b).round(4)  # at x = 0, one label in three is 1
     array([[0.3333]])
     """
     X = matrix("X", X)
-    steps = whole_number("steps", steps, low=1)
     parameters = np.zeros((X.shape[0] + 1, 1))
     step = np.full_like(parameters, np.inf)
     with np.errstate(all="ignore"):
-        for _ in range(steps):
+        for _ in range(NEWTON_STEPS):
             w, b = parameters[:-1], parameters[-1:]
             gradient = np.concatenate(logistic_gradient(w, b, X, Y))
             try:
@@ -379,7 +248,7 @@ class Bowl:
         at_minimum = logistic_hessian(w, b, X, Y)
         self.stable_at_minimum = largest_stable_learning_rate(at_minimum).item()
         self.bottom, _ = zero
-        for _ in range(30):  # Newton's method, as in `minimize`, with b held at 0
+        for _ in range(NEWTON_STEPS):  # Newton's method, as in `minimize`, with b held at 0
             curvature = logistic_hessian(self.bottom, zero[1], X, Y)[:2, :2]
             slope, _ = logistic_gradient(self.bottom, zero[1], X, Y)
             self.bottom = self.bottom - np.linalg.solve(curvature, slope)
@@ -422,14 +291,9 @@ def _logistic_arguments(w, b, X, Y):
 
 
 def _eigenvalues(H):
-    """Eigenvalues, the smallest first; NaN for a matrix that is not finite."""
+    """Eigenvalues of a symmetric matrix, the smallest first; NaN where it is not finite."""
+    H = matrix("H", H)
+    if H.shape[-1] != H.shape[-2]:
+        raise ValueError(f"H: expected a square matrix; got shape {H.shape}")
     finite = np.isfinite(H).all(axis=(-2, -1), keepdims=True)
     return np.where(finite[..., 0], np.linalg.eigvalsh(np.where(finite, H, 0.0)), np.nan)
-
-
-def _square(name, value):
-    """`value` as a square matrix, or a stack of them."""
-    array = matrix(name, value)
-    if array.shape[-1] != array.shape[-2]:
-        raise ValueError(f"{name}: expected a square matrix; got shape {array.shape}")
-    return array

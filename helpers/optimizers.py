@@ -1,8 +1,10 @@
 """How the parameters follow their gradients. Batch norm's gamma and beta are trained like W.
 
-Each optimizer keeps what it remembers in itself, by the parameters' names. Each of its
-hyperparameters is a number, or an array of shape (K, 1, 1) with one value for each network of a
-stack. ``update`` changes the parameters in place.
+Parameters and gradients are dicts of the same names; p is a parameter, dp its gradient. ``update``
+changes the parameters in place by one step. Each optimizer keeps what it remembers in itself, by
+the parameters' names. A hyperparameter is a number, at least 0 and a weight on an old average below
+1, or an array (K, 1, 1) with one for each network of a stack; another is refused with a TypeError
+or ValueError that names it.
 """
 
 import sys
@@ -14,14 +16,12 @@ from helpers.averages import BELOW_ONE
 
 
 class GradientDescent:
-    """Step against the gradient: p = p - learning_rate * dp.
+    """Step against the gradient.
 
-    Parameters
-    ----------
-    learning_rate : float, or ndarray of shape (K, 1, 1)
+    ::
 
-    Examples
-    --------
+        p = p - learning_rate * dp
+
     >>> parameters = {"W1": np.array([[1.0]])}
     >>> GradientDescent(0.5).update(parameters, {"W1": np.array([[1.0]])})
     >>> parameters["W1"]
@@ -29,7 +29,7 @@ class GradientDescent:
     """
 
     def __init__(self, learning_rate):
-        self.learning_rate = _rate(learning_rate)
+        self.learning_rate = _hyperparameter("learning_rate", learning_rate)
 
     def update(self, parameters, gradients):
         """Change `parameters` in place by one step along `gradients` (a dict of the same names)."""
@@ -45,19 +45,9 @@ class Momentum:
         v = decay * v + (1 - decay) * dp
         p = p - learning_rate * v
 
-    Parameters
-    ----------
-    learning_rate : float, or ndarray of shape (K, 1, 1)
-    decay : float, or ndarray of shape (K, 1, 1)
-        The lecture's momentum beta, such as 0.9.
+    decay is the lecture's momentum beta. The course's form, with 1 - decay: frameworks leave that
+    factor out, and their learning rate is smaller by it for the same steps.
 
-    Notes
-    -----
-    The course's form, with 1 - decay. Frameworks leave that factor out: their learning rate is
-    smaller by it for the same steps.
-
-    Examples
-    --------
     >>> parameters = {"W1": np.array([[1.0]])}
     >>> Momentum(1.0, decay=0.75).update(parameters, {"W1": np.array([[1.0]])})
     >>> parameters["W1"]
@@ -65,7 +55,8 @@ class Momentum:
     """
 
     def __init__(self, learning_rate, decay=0.9):
-        self.learning_rate, self.decay = _rate(learning_rate), _weight("decay", decay)
+        self.learning_rate = _hyperparameter("learning_rate", learning_rate)
+        self.decay = _weight("decay", decay)
         self.velocity = {}
 
     def update(self, parameters, gradients):
@@ -85,20 +76,10 @@ class RMSprop:
         s = decay * s + (1 - decay) * dp^2
         p = p - learning_rate * dp / (sqrt(s) + epsilon)
 
-    Parameters
-    ----------
-    learning_rate : float, or ndarray of shape (K, 1, 1)
-    decay : float, or ndarray of shape (K, 1, 1)
-        The lecture's beta_2 of RMSprop.
-    epsilon : float, or ndarray of shape (K, 1, 1)
+    decay is the lecture's beta_2. s starts at 0 without bias correction, so the first steps are
+    long: 1 / sqrt(1 - decay) times the learning rate. epsilon is added to the root, as in PyTorch;
+    Keras adds it under the root.
 
-    Notes
-    -----
-    s starts at 0 without bias correction, so the first steps are long: 1 / sqrt(1 - decay) times
-    the learning rate. epsilon is added to the root, as in PyTorch; Keras adds it under the root.
-
-    Examples
-    --------
     >>> parameters = {"W1": np.array([[1.0]])}
     >>> RMSprop(0.25, decay=0.75).update(parameters, {"W1": np.array([[3.0]])})
     >>> parameters["W1"].round(6)
@@ -106,7 +87,8 @@ class RMSprop:
     """
 
     def __init__(self, learning_rate, decay=0.9, epsilon=1e-8):
-        self.learning_rate, self.decay = _rate(learning_rate), _weight("decay", decay)
+        self.learning_rate = _hyperparameter("learning_rate", learning_rate)
+        self.decay = _weight("decay", decay)
         self.epsilon = _hyperparameter("epsilon", epsilon)
         self.square = {}
 
@@ -129,22 +111,12 @@ class Adam:
         v = beta1 * v + (1 - beta1) * dp           s = beta2 * s + (1 - beta2) * dp^2
         p = p - learning_rate * v / (1 - beta1^t) / (sqrt(s / (1 - beta2^t)) + epsilon)
 
-    Parameters
-    ----------
-    learning_rate : float, or ndarray of shape (K, 1, 1)
-    beta1, beta2 : float, or ndarray of shape (K, 1, 1)
-        Weights on the old averages; nothing to do with batch norm's beta.
-    epsilon : float, or ndarray of shape (K, 1, 1)
-
-    Notes
-    -----
+    beta1 and beta2 are weights on the old averages; nothing to do with batch norm's beta.
     Source: Kingma & Ba (2015), algorithm 1. `update` takes both corrections out of the fraction,
     as the end of their section 2 suggests: one number each for the rate and for epsilon, instead
     of two more divisions for every parameter. epsilon is that of algorithm 1, as in PyTorch;
     Keras's is the paper's "epsilon hat", epsilon * sqrt(1 - beta2^t).
 
-    Examples
-    --------
     >>> parameters = {"W1": np.array([[1.0]])}
     >>> Adam(0.25).update(parameters, {"W1": np.array([[3.0]])})
     >>> parameters["W1"].round(6)  # the first step is the learning rate, whatever the gradient
@@ -152,7 +124,7 @@ class Adam:
     """
 
     def __init__(self, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
-        self.learning_rate = _rate(learning_rate)
+        self.learning_rate = _hyperparameter("learning_rate", learning_rate)
         self.beta1, self.beta2 = _weight("beta1", beta1), _weight("beta2", beta2)
         self.epsilon = _hyperparameter("epsilon", epsilon)
         self.steps = 0
@@ -190,11 +162,6 @@ def _remembered(memory, name, parameter):
 def _as(parameter, value):
     """A hyperparameter in the parameter's own precision, so that float32 stays float32."""
     return np.asarray(value, dtype=parameter.dtype)
-
-
-def _rate(value):
-    """A checked learning rate."""
-    return _hyperparameter("learning_rate", value)
 
 
 def _weight(name, value):

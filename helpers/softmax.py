@@ -1,7 +1,8 @@
 """Softmax classification: from logits to probabilities, the loss, and its gradient.
 
-Logits are a matrix Z of shape (C, m): a row a class, a column an example. A leading axis makes a
-stack, as everywhere. Labels are integers y of shape (m,), or one-hot columns Y of shape (C, m).
+Logits are a matrix Z (C, m): a row a class, a column an example. A leading axis makes a stack:
+Z (K, C, m). Labels are integers y (m,), or one-hot columns Y (C, m). Results have the type of Z.
+What does not fit is refused with a TypeError or ValueError that names the argument.
 """
 
 import numpy as np
@@ -10,33 +11,14 @@ from helpers.arguments import matrix
 
 
 def softmax(Z):
-    """Probabilities of the classes, from logits.
+    """Probabilities A of the classes, each column adding up to 1.
 
     ::
 
         A = exp(Z) / sum of exp(Z) over the classes
 
-    Parameters
-    ----------
-    Z : array_like, shape (C, m) or (K, C, m)
-        Logits, one column an example.
-
-    Returns
-    -------
-    A : ndarray, the shape and the type of Z
-        Each column adds up to 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If Z is not a matrix of real numbers.
-
-    Notes
-    -----
     The largest logit of each column is taken off first: nothing overflows, nothing changes.
 
-    Examples
-    --------
     >>> softmax([[1000.0], [1000.0]])
     array([[0.5],
            [0.5]])
@@ -49,30 +31,12 @@ def softmax(Z):
 
 
 def cross_entropy(Z, Y):
-    """Loss of softmax classification, from logits, averaged over the examples.
+    """Loss J of softmax classification, from logits; shape () or (K,).
 
     ::
 
         J = mean over the examples of  -sum of Y log softmax(Z) over the classes
 
-    Parameters
-    ----------
-    Z : array_like, shape (C, m) or (K, C, m)
-        Logits.
-    Y : array_like, shape (C, m)
-        One-hot labels.
-
-    Returns
-    -------
-    J : ndarray, shape () or (K,)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the two are not matrices of real numbers with as many classes and examples.
-
-    Examples
-    --------
     >>> cross_entropy([[0.0], [0.0]], [[1], [0]]).round(4).item()
     0.6931
     """
@@ -84,16 +48,8 @@ def cross_entropy(Z, Y):
 
 
 def cross_entropy_gradient(Z, Y):
-    """Gradient of `cross_entropy` with respect to the logits: (A - Y) / m.
+    """Gradient dZ of `cross_entropy` with respect to the logits: (A - Y) / m.
 
-    Parameters and errors as for `cross_entropy`.
-
-    Returns
-    -------
-    dZ : ndarray, the shape of Z
-
-    Examples
-    --------
     >>> cross_entropy_gradient([[0.0], [0.0]], [[1], [0]])
     array([[-0.5],
            [ 0.5]])
@@ -106,25 +62,8 @@ def cross_entropy_gradient(Z, Y):
 
 
 def one_hot(y, classes=10):
-    """Labels as columns with a single 1.
+    """Labels y, from 0 to classes - 1, as float32 columns Y with a single 1.
 
-    Parameters
-    ----------
-    y : array_like of int, shape (m,)
-        From 0 to classes - 1.
-    classes : int
-
-    Returns
-    -------
-    Y : ndarray, float32, shape (classes, m)
-
-    Raises
-    ------
-    ValueError
-        If a label is not an integer from 0 to classes - 1.
-
-    Examples
-    --------
     >>> one_hot([2, 0], classes=3)
     array([[0., 1.],
            [0., 0.],
@@ -138,27 +77,10 @@ def one_hot(y, classes=10):
 
 
 def accuracy(Z, y):
-    """Share of examples whose largest logit is the right one.
+    """Share of examples whose largest logit (or probability) is the right one; () or (K,).
 
-    Parameters
-    ----------
-    Z : array_like, shape (C, m) or (K, C, m)
-        Logits or probabilities.
-    y : array_like of int, shape (m,)
-        Labels.
+    A network whose logits are NaN counts as wrong everywhere.
 
-    Returns
-    -------
-    ndarray, shape () or (K,)
-        From 0 to 1; a network whose logits are NaN counts as wrong everywhere.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If Z is not a matrix, or y has not one label an example.
-
-    Examples
-    --------
     >>> accuracy([[3.0, 0.0], [1.0, 2.0]], [0, 0]).item()
     0.5
     """

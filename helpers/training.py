@@ -1,4 +1,11 @@
-"""Mini-batch training, and a history to look at afterwards."""
+"""Mini-batch training, and a history to look at afterwards.
+
+Inputs X (n0, m) and one-hot labels Y (C, m) have a column an example. A network is a dict of
+parameters from `helpers.network.initialize`, or a stack of K networks, and is changed in place;
+optimizers are those of `helpers.optimizers`; activation and epsilon are as in
+`helpers.network.forward`. What does not fit is refused with a TypeError or ValueError that names
+the argument.
+"""
 
 from dataclasses import dataclass, field
 
@@ -7,6 +14,7 @@ from tqdm.auto import tqdm
 
 from helpers.arguments import matrix, whole_number
 from helpers.averages import RunningStatistics
+from helpers.batch_norm import EPSILON
 from helpers.network import backward, batch_statistics, depth, forward, predict
 from helpers.softmax import accuracy, cross_entropy, cross_entropy_gradient
 from helpers.threads import one_blas_thread
@@ -29,19 +37,12 @@ class TrainingDiverged(ArithmeticError):
 class History:
     """What training looked like.
 
-    Attributes
-    ----------
-    loss : list of float
-        The mini-batch's loss at every step.
-    steps : list of int
-        When the rest was recorded: after this many updates.
-    accuracy : dict of str to list
-        By the name of the evaluation set, such as "dev".
-    percentiles : dict of int to list of ndarray
-        By layer: the 15th, 50th and 85th percentile of Z_tilde, each unit's, on the mini-batch;
-        arrays of shape (3, n).
-    running : RunningStatistics
-        The averages to predict with.
+    running : the `RunningStatistics` to predict with.
+    loss : the mini-batch's loss at every step: a number, or (K,) for a stack.
+    steps : when the rest was recorded: after this many updates.
+    accuracy : by the name of the evaluation set, such as "dev".
+    percentiles : by layer, the 15th, 50th and 85th percentile of each unit's Z_tilde over the
+    mini-batch, (3, n).
     """
 
     running: RunningStatistics
@@ -52,30 +53,12 @@ class History:
 
 
 def mini_batches(X, Y, batch_size, rng, drop_short=False):
-    """Go through the examples once, shuffled, in mini-batches.
+    """Go through the examples once, shuffled by rng, in mini-batches X_batch, Y_batch.
 
-    Parameters
-    ----------
-    X : ndarray, shape (n, m)
-    Y : ndarray, last axis m
-    batch_size : int
-    rng : numpy.random.Generator
-    drop_short : bool
-        Where batch_size does not divide m, the last mini-batch is short. It is kept, so that every
-        example counts once; batch norm's statistics are noisier on it. True leaves it out.
+    Where batch_size, from 1 to m, does not divide m, the last mini-batch is short. It is kept, so
+    that every example counts once; batch norm's statistics are noisier on it. drop_short leaves it
+    out.
 
-    Yields
-    ------
-    X_batch, Y_batch : ndarray
-
-    Raises
-    ------
-    TypeError, ValueError
-        If X and Y differ in their number of examples, or batch_size is not a whole number from 1
-        to m.
-
-    Examples
-    --------
     >>> X = Y = np.arange(5.0)[np.newaxis]
     >>> [x.shape[1] for x, y in mini_batches(X, Y, 2, np.random.default_rng(0))]
     [2, 2, 1]
@@ -92,32 +75,14 @@ def mini_batches(X, Y, batch_size, rng, drop_short=False):
             yield X[..., chosen], Y[..., chosen]
 
 
-def training_step(X, Y, parameters, optimizer, activation="relu", epsilon=1e-5):
-    """Forward, backward, update: the parameters change in place.
+def training_step(X, Y, parameters, optimizer, activation="relu", epsilon=EPSILON):
+    """Forward, backward, update.
 
-    Parameters
-    ----------
-    X : ndarray, shape (n0, m)
-    Y : ndarray, shape (C, m)
-        One-hot labels.
-    parameters : dict
-        From `helpers.network.initialize`; changed in place.
-    optimizer
-        From `helpers.optimizers`.
-    activation, epsilon
-        As in `helpers.network.forward`.
+    Returns the loss J before the update, of shape () or (K,), and what `forward` kept.
 
-    Returns
-    -------
-    J : ndarray, shape () or (K,)
-        The loss before the update.
-    cache : dict
-        What `helpers.network.forward` kept.
-
-    Examples
-    --------
-    >>> from helpers.network import initialize, one_hot
+    >>> from helpers.network import initialize
     >>> from helpers.optimizers import GradientDescent
+    >>> from helpers.softmax import one_hot
     >>> rng = np.random.default_rng(0)
     >>> parameters = initialize((4, 3, 2), rng)
     >>> X, Y = rng.normal(size=(4, 6)), one_hot([0, 1, 0, 1, 0, 1], classes=2)
@@ -135,56 +100,24 @@ def training_step(X, Y, parameters, optimizer, activation="relu", epsilon=1e-5):
 
 @one_blas_thread
 def train(
-    parameters, X, Y, optimizer, steps, rng, *, batch_size=60, activation="relu", epsilon=1e-5,
+    parameters, X, Y, optimizer, steps, rng, *, batch_size=60, activation="relu", epsilon=EPSILON,
     decay=0.9, evaluate=None, every=100, progress=True,
 ):
-    """Train on shuffled mini-batches, epoch after epoch, for a number of steps.
+    """Train on mini-batches shuffled by rng, epoch after epoch, for a number of steps.
 
-    Parameters
-    ----------
-    parameters : dict
-        Changed in place.
-    X : ndarray, shape (n0, m)
-    Y : ndarray, shape (C, m)
-        One-hot labels.
-    optimizer
-        From `helpers.optimizers`.
-    steps : int
-        Updates.
-    rng : numpy.random.Generator
-        Shuffles; the same generator state gives the same training, bit for bit.
-    batch_size : int
-    activation, epsilon
-        As in `helpers.network.forward`.
-    decay : float
-        Of the running statistics.
-    evaluate : dict of str to (X, y), optional
-        Sets whose accuracy is recorded, such as ``{"dev": (X_dev, y_dev)}``; labels as integers.
-    every : int
-        Record after every so many steps, and after the last.
-    progress : bool
-        Show a progress bar.
+    The same state of rng gives the same training, bit for bit. decay : of the running statistics.
+    evaluate : sets whose accuracy is recorded, such as ``{"dev": (X_dev, y_dev)}``, labels as
+    integers. every : record after so many steps, and after the last. progress : show a bar.
 
-    Returns
-    -------
-    History
+    Returns a `History`. A loss that is not a finite number raises `TrainingDiverged`; in a stack
+    the others go on: only when all have diverged does it stop.
 
-    Raises
-    ------
-    TrainingDiverged
-        If the loss is not a finite number. In a stack the others go on: only when all have
-        diverged does it stop.
-    TypeError, ValueError
-        If X, Y and the network do not fit together, or a count is not a whole number.
-
-    Examples
-    --------
-    >>> from helpers.network import initialize, one_hot
+    >>> from helpers.network import initialize
     >>> from helpers.optimizers import Adam
+    >>> from helpers.softmax import one_hot
     >>> rng = np.random.default_rng(0)
-    >>> X, y = rng.normal(size=(4, 30)), rng.integers(0, 2, 30)
-    >>> parameters = initialize((4, 3, 2), rng)
-    >>> history = train(parameters, X, one_hot(y, 2), Adam(0.01), 10, rng, batch_size=10,
+    >>> X, Y = rng.normal(size=(4, 30)), one_hot(rng.integers(0, 2, 30), classes=2)
+    >>> history = train(initialize((4, 3, 2), rng), X, Y, Adam(0.01), 10, rng, batch_size=10,
     ...                 progress=False)
     >>> len(history.loss)
     10
