@@ -13,6 +13,7 @@ from io import BytesIO
 
 import ipywidgets
 import numpy as np
+import traitlets
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
@@ -90,6 +91,12 @@ class Picture:
                          raw=True)
 
 
+class _NamedImage(ipywidgets.Image):
+    """An image whose tooltip is its name: the page asks for a description before it sets one."""
+
+    description = traitlets.Unicode("").tag(sync=True)
+
+
 class Panel(Picture):
     """A picture with controls.
 
@@ -102,7 +109,7 @@ class Panel(Picture):
         super().__init__(figure, description, moving=_flat(artists.values()))
         self.artists, self.move, self.controls, self._setting = artists, move, controls, False
         first = self.values
-        self.picture = ipywidgets.Image(format="png", tooltip=description, layout={
+        self.picture = _NamedImage(format="png", tooltip=description, layout={
             "width": f"{self.width}px", "max_width": "100%", "flex": "0 0 auto"})
         self.numbers = ipywidgets.HTML()
         self.buttons = {}
