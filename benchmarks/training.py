@@ -21,8 +21,9 @@ from timeit import timeit
 
 import numpy as np
 
-from helpers.network import initialize, one_hot
+from helpers.network import initialize
 from helpers.optimizers import Adam, GradientDescent
+from helpers.softmax import one_hot
 from helpers.training import train
 
 LAYERS = (784, 100, 100, 100, 10)

@@ -61,16 +61,17 @@ def batch_norm_forward(Z, gamma, beta, epsilon=EPSILON):
     Z = matrix("Z", Z)
     gamma, beta = _columns(Z, gamma=gamma, beta=beta)
     epsilon = _epsilon(epsilon, Z)
+    m = Z.shape[-1]
 
     with np.errstate(all="ignore"):  # a unit with NaN, infinity or no spread says so by its values
         # Measured from the first example, the values keep their digits when the mean is far
         # larger than the spread, and a constant unit becomes exactly zero.
         first = Z[..., :1]
         Z_norm = Z - first
-        offset = _mean(Z_norm)
+        offset = _sum(Z_norm) / m
         Z_norm -= offset
         mean = first + offset
-        variance = _mean_of_products(Z_norm, Z_norm)
+        variance = _sum_of_products(Z_norm, Z_norm) / m
         standard_deviation = np.sqrt(variance + epsilon)
         Z_norm /= standard_deviation
         Z_tilde = gamma * Z_norm
@@ -100,15 +101,14 @@ def batch_norm_backward(dZ_tilde, cache):
     True
     """
     dZ_tilde = _upstream(dZ_tilde, cache)
-    Z_norm = cache.Z_norm
-    m = Z_norm.shape[-1]
+    m = dZ_tilde.shape[-1]
     with np.errstate(all="ignore"):
-        mean_upstream = _mean(dZ_tilde)
-        projection = _mean_of_products(dZ_tilde, Z_norm)
-        dZ = dZ_tilde - mean_upstream
-        dZ -= Z_norm * projection
+        dbeta = _sum(dZ_tilde)
+        dgamma = _sum_of_products(dZ_tilde, cache.Z_norm)
+        dZ = dZ_tilde - dbeta / m
+        dZ -= cache.Z_norm * (dgamma / m)
         dZ *= cache.gamma / cache.standard_deviation
-        return dZ, m * projection, m * mean_upstream
+    return dZ, dgamma, dbeta
 
 
 def mistaken_gradient(dZ_tilde, cache, constant):
@@ -126,11 +126,12 @@ def mistaken_gradient(dZ_tilde, cache, constant):
     if constant not in MISTAKES:
         raise ValueError(f"constant: expected one of {MISTAKES}; got {constant!r}")
     dZ_tilde = dZ = _upstream(dZ_tilde, cache)
+    m = dZ_tilde.shape[-1]
     with np.errstate(all="ignore"):
         if constant == "sigma^2":
-            dZ = dZ - _mean(dZ_tilde)
+            dZ = dZ - _sum(dZ_tilde) / m
         if constant == "mu":
-            dZ = dZ - cache.Z_norm * _mean_of_products(dZ_tilde, cache.Z_norm)
+            dZ = dZ - cache.Z_norm * (_sum_of_products(dZ_tilde, cache.Z_norm) / m)
         return cache.gamma / cache.standard_deviation * dZ
 
 
@@ -163,14 +164,14 @@ def batch_norm_inference(Z, gamma, beta, mean, variance, epsilon=EPSILON):
     return Z_tilde
 
 
-def _mean(A):
-    """Mean over the examples, as a column (n, 1)."""
-    return A.sum(axis=-1, keepdims=True) / A.shape[-1]
+def _sum(A):
+    """Sum over the examples, as a column (n, 1)."""
+    return A.sum(axis=-1, keepdims=True)
 
 
-def _mean_of_products(A, B):
-    """Mean over the examples of A * B, as a column (n, 1)."""
-    return np.vecdot(A, B)[..., np.newaxis] / A.shape[-1]
+def _sum_of_products(A, B):
+    """Sum over the examples of A * B, as a column (n, 1)."""
+    return np.vecdot(A, B)[..., np.newaxis]
 
 
 def _columns(Z, **columns):
