@@ -1,119 +1,113 @@
+"""Every quiz: how it judges, what it says when, and what it shows without a kernel."""
+
+import re
 from html import escape
 
 import pytest
+from markdown_it import MarkdownIt
 
-from helpers.exercises import quizzes
-from helpers.exercises.quizzes import Option, Quiz, check
-from helpers.panels import quiz as quiz_panel
-from helpers.panels.quiz import (
-    QuizPanel,
-    gamma_and_beta_quiz,
-    sampling_scales_quiz,
-    softmax_quiz,
-)
+from helpers import quizzes
+from helpers.pictures import live
+from helpers.quizzes import FOLDER, Quiz, read
 
-VIEW = "application/vnd.jupyter.widget-view+json"
-ALL = [value for value in vars(quizzes).values() if isinstance(value, Quiz)]
-
-
-def test_gamma_and_beta_truths():
-    truths = [option.truth for option in quizzes.gamma_and_beta.options]
-    assert truths == [True, False, False, True, False]
+TRUTHS = {"gamma_and_beta": "tfftf", "sampling_scales": "tftftf", "pandas_and_caviar": "tfftf",
+          "why_batch_norm": "ftffftf", "softmax_answers": "tffttf", "tensors_and_tapes": "ftftft"}
+NOTEBOOK = dict(zip(TRUTHS, ("nb02", "nb06", "nb07", "nb08", "nb09", "nb10"), strict=True))
+each_quiz = pytest.mark.parametrize("name", [
+    pytest.param(path.stem, id=f"{NOTEBOOK[path.stem]}-{path.stem}")
+    for path in sorted(FOLDER.glob("*.md"))])
 
 
-def test_sampling_scales_truths():
-    panel = sampling_scales_quiz()
-    assert panel.quiz is quizzes.sampling_scales and len(panel.checkboxes) == 6
-    assert [option.truth for option in panel.quiz.options] == [True, False, True, False, True,
-                                                               False]
+def as_html(text):
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
-def test_softmax_truths():
-    panel = softmax_quiz()
-    assert panel.quiz is quizzes.softmax_answers and len(panel.checkboxes) == 6
-    assert [option.truth for option in panel.quiz.options] == [True, False, False, True, True,
-                                                               False]
+def answer(quiz, *verdicts):
+    """Answer each statement so that the verdict is "right", "wrong", "unsure" or "unanswered"."""
+    for buttons, (_, truth, _, _), verdict in zip(
+            quiz.answers, quiz.statements, verdicts, strict=True):
+        buttons.value = {"right": str(truth).lower(), "wrong": str(not truth).lower(),
+                         "unsure": "unsure", "unanswered": None}[verdict]
 
 
-@pytest.mark.parametrize("quiz", ALL)
-def test_every_option_has_a_reason_of_its_own(quiz):
-    reasons = [option.reason for option in quiz.options]
-    assert all(len(reason) > 30 for reason in reasons) and len(set(reasons)) == len(reasons)
-    assert {option.truth for option in quiz.options} == {True, False}
+@each_quiz
+def test_the_first_check_counts_and_the_second_gives_the_reasons(name):
+    quiz = Quiz(name)
+    assert "".join("ft"[truth] for _, truth, _, _ in quiz.statements) == TRUTHS[name]
+    count = len(quiz.statements)
+    quiz.button.click()
+    assert f"0 of {count} right, {count} unanswered" in quiz.feedback.value
+    answer(quiz, *["right"] * count)
+    assert re.sub("<[^>]*>", "", quiz.feedback.value) == "", "an old count beside new answers"
+    for wrong in range(count):
+        verdicts = ["wrong" if number == wrong else "right" for number in range(count)]
+        answer(quiz, *verdicts)
+        quiz.button.click()
+        assert f"{count - 1} of {count} right.<" in quiz.feedback.value
+        lines = quiz.feedback.value.split("<li>")[1:]
+        for line, verdict, (letter, truth, _, reason) in zip(
+                lines, verdicts, quiz.statements, strict=True):
+            mark = {"right": "#0072B2'>✔ right", "wrong": "#D55E00'>✘ wrong"}[verdict]
+            assert mark in line and f"{letter} is {str(truth).lower()}:" in line
+            assert as_html(reason) in line and len(reason) > 30
 
 
-def test_check_judges_each_option_by_itself():
-    quiz = Quiz("Which?", (Option("a", True, ""), Option("b", False, ""), Option("c", True, "")))
-    assert check(quiz, [True, False, True]) == [True, True, True]
-    assert check(quiz, [True, True, False]) == [True, False, False]
-    assert check(quiz, [False, True, False]) == [False, False, False]
-    with pytest.raises(ValueError, match="expected 3 values"):
-        check(quiz, [True])
+@pytest.mark.parametrize("wrong", [1, 2])
+def test_the_first_check_does_not_say_which(wrong):
+    quiz = Quiz("gamma_and_beta")
+    others = ["right"] * 5
+    others[0], others[4], others[wrong] = "unsure", "unanswered", "wrong"
+    answer(quiz, *others)
+    quiz.button.click()
+    assert "2 of 5 right, 1 unsure, 1 unanswered." in quiz.feedback.value
+    assert not re.search("[✔✘]|is true|is false|parameters", quiz.feedback.value)
+    assert quiz.feedback.value.startswith("<div role='status'>")
+    quiz.button.click()
+    lines = quiz.feedback.value.split("<li>")[1:]
+    assert [line.split("</b>")[0].split()[-1] for line in lines] == others
+    assert "#" not in lines[0] + lines[4], "unsure is neither right nor wrong"
+    quiz.answers[3].value = "unsure"
+    assert "<li>" not in quiz.feedback.value and "right" not in quiz.feedback.value
 
 
-def test_right_ticks_are_told_with_every_reason():
-    panel = gamma_and_beta_quiz()
-    for checkbox, option in zip(panel.checkboxes, panel.quiz.options, strict=True):
-        checkbox.value = option.truth
-    assert panel.feedback.value == ""
-    panel.button.click()
-    assert "5 of 5" in panel.feedback.value and "not quite" not in panel.feedback.value
-    for option in panel.quiz.options:
-        assert escape(option.reason) in panel.feedback.value
+@each_quiz
+def test_the_still_can_be_read_and_its_reasons_are_folded(name, monkeypatch):
+    shown = []
+    monkeypatch.setattr(live, "show_live", lambda *args: shown.append(args))
+    quiz = Quiz(name)
+    quiz._ipython_display_()
+    widget, page, text, free = shown.pop()
+    assert widget is quiz.widget
+    statements, reasons = page.split("<details>")
+    for letter, _, statement, reason in quiz.statements:
+        assert f"{letter}: {statement}" in text and reason not in text
+        assert as_html(statement) in statements and as_html(reason) not in statements
+        assert as_html(reason) in reasons
+    free()
+    assert quiz.answers[0].comm is None
 
 
-@pytest.mark.parametrize("wrong", range(5))
-def test_one_wrong_tick_is_told_at_its_statement(wrong):
-    panel = gamma_and_beta_quiz()
-    for number, (checkbox, option) in enumerate(
-        zip(panel.checkboxes, panel.quiz.options, strict=True)
-    ):
-        checkbox.value = option.truth != (number == wrong)
-    panel.button.click()
-    lines = panel.feedback.value.split("<li>")[1:]
-    assert "4 of 5" in panel.feedback.value
-    assert ["not quite" in line for line in lines] == [number == wrong for number in range(5)]
+@each_quiz
+def test_a_file_reads_the_same_when_a_code_host_renders_it(name):
+    text = (FOLDER / f"{name}.md").read_text("utf-8")
+    question, statements = read(text)
+    meant = [question] + [part.replace("`", "") for _, truth, statement, reason in statements
+                          for part in (f"[{' x'[truth]}] {statement}", reason)]
+    rendered = ["".join({"softbreak": " ", "text": part.content, "code_inline": part.content}.get(
+                    part.type, f"<{part.type}>") for part in token.children)
+                for token in MarkdownIt().parse(text) if token.type == "inline"]
+    assert rendered == meant
 
 
-def test_a_changed_tick_takes_the_feedback_away():
-    panel = gamma_and_beta_quiz()
-    panel.button.click()
-    assert panel.feedback.value
-    panel.checkboxes[2].value = True
-    assert panel.feedback.value == ""
-
-
-def test_a_failure_is_shown_and_not_swallowed(monkeypatch):
-    panel = gamma_and_beta_quiz()
-
-    def fail(quiz, ticked):
-        raise RuntimeError("out of <chalk>")
-
-    monkeypatch.setattr(quiz_panel, "check", fail)
-    with pytest.raises(RuntimeError):
-        panel._show(panel.button)
-    panel.feedback.value = ""
-    panel.button.click()  # the button itself writes the error to the log and goes on
-    assert "failed" in panel.feedback.value and "out of &lt;chalk&gt;" in panel.feedback.value
-
-
-def test_stored_form_is_the_same_every_time_and_readable_without_a_kernel():
-    first, second = (gamma_and_beta_quiz()._repr_mimebundle_() for _ in range(2))
-    assert VIEW in first
-    for bundle in (first, second):
-        del bundle[VIEW]
-    assert first == second and set(first) == {"text/plain", "text/html"}
-    for option in quizzes.gamma_and_beta.options:
-        assert option.statement in first["text/plain"]
-        assert escape(option.statement) in first["text/html"]
-        assert option.reason not in first["text/plain"]
-        assert escape(option.reason) in first["text/html"].split("<details>")[1]
-    assert "run this cell" in first["text/plain"]
-
-
-def test_every_control_has_a_name_and_no_text_is_taken_for_markup():
-    panel = QuizPanel(Quiz("a < b?", (Option("1 < 2", True, "<i>x</i>"), Option("y", False, "z"))))
-    assert [checkbox.description for checkbox in panel.checkboxes] == ["A is true", "B is true"]
-    panel.button.click()
-    assert "&lt;i&gt;x" in panel.feedback.value
-    assert "a &lt; b?" in panel._repr_mimebundle_()["text/html"]
+def test_no_text_is_taken_for_markup_and_every_control_has_a_name(tmp_path, monkeypatch):
+    (tmp_path / "mine.md").write_text(
+        "a < b?\n\n- [x] 1 < 2,\n  of `x**2`\n\n  <i>x</i>\n\n- [ ] y\n\n  z\n")
+    monkeypatch.setattr(quizzes, "FOLDER", tmp_path)
+    quiz = Quiz("mine")
+    assert (quiz.question, quiz.statements) == (
+        "a < b?", [("A", True, "1 < 2, of `x**2`", "<i>x</i>"), ("B", False, "y", "z")])
+    quiz.button.click(), quiz.button.click()
+    assert "&lt;i&gt;x" in quiz.feedback.value
+    assert "1 &lt; 2, of <code>x**2</code>" in quiz.widget.children[1].children[1].value
+    assert [buttons.description for buttons in quiz.answers] == ["A:", "B:"]
+    assert quiz.answers[1].tooltips == ("B is true", "B is false", "unsure about B")
