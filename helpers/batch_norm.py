@@ -17,7 +17,7 @@ import numpy as np
 
 from helpers.arguments import matrix, number, shaped
 
-EPSILON = 1e-5  # the course's epsilon, as the frameworks' but Keras's 1e-3
+EPSILON = 1e-5  # as in PyTorch; Keras has 1e-3
 
 # What beginners take for constants on the way back, see `mistaken_gradient`.
 MISTAKES = ("mu and sigma^2", "mu", "sigma^2")

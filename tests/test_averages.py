@@ -3,19 +3,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.averages import RunningStatistics, bias_corrected, update_average, window
+from helpers.averages import (
+    RunningStatistics,
+    bias_corrected,
+    running_averages,
+    update_average,
+    window,
+)
 
 DECAYS = [0, 0.5, 0.9, 0.98, 0.999]
 
 
 pytestmark = pytest.mark.usefixtures("warnings_are_errors")
-
-
-def averaged(values, decay):
-    average = 0.0
-    for value in values:
-        average = update_average(average, value, decay)
-    return average
 
 
 # One average
@@ -26,16 +25,16 @@ def averaged(values, decay):
 def test_the_weights_are_a_geometric_series(decay, steps, rng):
     values = rng.normal(5, 2, (steps, 3))
     weights = (1 - decay) * decay ** np.arange(steps - 1, -1, -1.0)
-    average = averaged(values, decay)
+    average, corrected = (running_averages(values, decay, which)[-1] for which in (False, True))
     np.testing.assert_allclose(average, weights @ values, rtol=1e-12)
-    np.testing.assert_allclose(bias_corrected(average, decay, steps),
-                               np.average(values, axis=0, weights=weights), rtol=1e-11)
+    np.testing.assert_allclose(corrected, np.average(values, axis=0, weights=weights), rtol=1e-11)
+    np.testing.assert_array_equal(corrected, bias_corrected(average, decay, steps))
 
 
 @given(st.floats(0, 0.9999), st.integers(1, 60), st.floats(-1e6, 1e6))
 def test_the_corrected_average_of_a_constant_is_the_constant(decay, steps, constant):
-    average = averaged([constant] * steps, decay)
-    np.testing.assert_allclose(bias_corrected(average, decay, steps), constant, 1e-9, 1e-300)
+    averages = running_averages([constant] * steps, decay)
+    np.testing.assert_allclose(averages, constant, 1e-9, 1e-300)
 
 
 @pytest.mark.parametrize("decay", [0.5, 0.9, 0.98, 0.999])
@@ -56,11 +55,12 @@ def test_float32_stays_float32_and_nothing_is_changed():
 @pytest.mark.parametrize("decay, error", [
     (1, ValueError), (-0.1, ValueError), (1.1, ValueError), (np.nan, ValueError),
     ("0.9", TypeError), (None, TypeError), (True, TypeError)], ids=str)
-def test_a_bad_decay_is_refused_by_name(decay, error):
-    for call in (lambda: update_average(0.0, 1.0, decay), lambda: bias_corrected(1.0, decay, 1),
-                 lambda: window(decay), lambda: RunningStatistics(decay)):
-        with pytest.raises(error, match="^decay: expected a"):
-            call()
+@pytest.mark.parametrize("call", [
+    lambda decay: update_average(0.0, 1.0, decay), lambda decay: bias_corrected(1.0, decay, 1),
+    lambda decay: running_averages([1.0], decay), window, RunningStatistics])
+def test_a_bad_decay_is_refused_by_name(call, decay, error):
+    with pytest.raises(error, match="^decay: expected a"):
+        call(decay)
 
 
 @pytest.mark.parametrize("steps, error", [(0, ValueError), (-1, ValueError), ("1", TypeError)])
@@ -110,20 +110,6 @@ def test_running_statistics_are_kerass_moving_averages(decay, rng, keras):
     np.testing.assert_allclose(ours["mean1"][:, 0], layer.moving_mean, rtol=1e-12)
     np.testing.assert_allclose(ours["variance1"][:, 0],
                                np.asarray(layer.moving_variance) - decay ** len(Zs), rtol=1e-11)
-
-
-@pytest.mark.parametrize("decay", [0.5, 0.9, 0.99])
-def test_running_statistics_are_pytorchs_running_averages(decay, rng, torch):
-    """Its momentum is 1 - decay, its running variance has ddof = 1 and starts at 1."""
-    Zs = batches(rng)
-    layer = torch.nn.BatchNorm1d(Zs.shape[1], momentum=1 - decay, dtype=torch.float64)
-    for Z in Zs:
-        layer(torch.tensor(Z.T))
-    m = Zs.shape[2]
-    ours = running_over(Zs, decay).estimate(corrected=False)
-    np.testing.assert_allclose(ours["mean1"][:, 0], layer.running_mean, rtol=1e-11)
-    np.testing.assert_allclose(ours["variance1"][:, 0] * m / (m - 1),
-                               layer.running_var.numpy() - decay ** len(Zs), rtol=1e-11)
 
 
 def test_estimates_are_the_callers_own(rng):
