@@ -57,6 +57,12 @@ def show_live(widget, still_html, still_text, free, below_picture=False):
         _shown_in[cell] = free
 
 
+def measured(text):
+    """Show a line that is another one in every run, such as a time: it is not kept."""
+    label = ipywidgets.Label(text)
+    show_live(label, "", "", lambda: close(label))
+
+
 def close(widget):
     """Close a widget with all that it holds."""
     for child in getattr(widget, "children", ()):
