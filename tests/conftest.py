@@ -4,8 +4,15 @@ import warnings
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pytest
+
+# No deadline: a busy machine is no mistake. Where every test must run, the examples are always the
+# same; elsewhere new ones are looked for.
+hypothesis.settings.register_profile(
+    "course", deadline=None, derandomize=bool(os.environ.get("REQUIRE_ALL_TESTS")))
+hypothesis.settings.load_profile("course")
 
 
 @pytest.fixture
