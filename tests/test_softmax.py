@@ -91,43 +91,30 @@ def test_loss_and_gradient_are_tensorflows(size, rng, tensorflow):
         cross_entropy_gradient(Z, Y), np.transpose(tape.gradient(loss, logits)), atol=1e-15)
 
 
-def test_only_differences_of_logits_count(rng):
-    Z, Y = rng.normal(size=(3, 6)), one_hot([0, 1, 2, 0, 1, 1], 3)
-    shift = rng.normal(0, 50, (1, 6))  # one number an example
-    for function in (softmax, lambda Z: cross_entropy(Z, Y),
-                     lambda Z: cross_entropy_gradient(Z, Y)):
-        np.testing.assert_allclose(function(Z + shift), function(Z), rtol=0, atol=1e-12)
-
-
-def test_two_classes_are_logistic_regression(rng):
-    Z = rng.normal(0, 4, (2, 50))
-    np.testing.assert_allclose(softmax(Z)[1], special.expit(Z[1] - Z[0]), rtol=1e-13)
-
-
 def test_a_network_hands_the_same_functions_on():
     for function in (softmax, cross_entropy, cross_entropy_gradient, one_hot, accuracy):
         assert getattr(network, function.__name__) is function
 
 
-@pytest.mark.parametrize("function", [cross_entropy, cross_entropy_gradient])
-@pytest.mark.parametrize("Z, Y, error, message", [
-    ([[1.0, 2.0]], [[1.0]], ValueError, r"Y: expected shape \(1, 2\), one-hot labels; got"),
-    ([[1.0], [2.0]], [0], ValueError, "Y: expected a matrix"),
-    ([1.0, 2.0], [[1.0]], ValueError, "Z: expected a matrix"),
-    (np.ones((3, 0)), np.ones((3, 0)), ValueError, "Z: expected at least one row"),
-    ([["a"]], [[1.0]], TypeError, "Z: expected an array of real numbers"),
-    ([[1.0]], [[True]], TypeError, "Y: expected an array of real numbers"),
+LOSSES = (cross_entropy, cross_entropy_gradient)
+ALL = (lambda Z, Y: softmax(Z), *LOSSES)
+
+
+@pytest.mark.parametrize("functions, Z, Y, error, message", [
+    (LOSSES, [[1.0, 2.0]], [[1.0]], ValueError, r"Y: expected shape \(1, 2\), one-hot labels; got"),
+    (LOSSES, [[1.0], [2.0]], [0], ValueError, "Y: expected a matrix"),
+    (LOSSES, [[1.0]], [[True]], TypeError, "Y: expected an array of real numbers"),
+    (ALL, [1.0, 2.0], [[1.0]], ValueError, "Z: expected a matrix"),
+    (ALL, 1.0, [[1.0]], ValueError, "Z: expected a matrix"),
+    (ALL, np.ones((3, 0)), [[1.0]], ValueError, "Z: expected at least one row"),
+    (ALL, np.ones((0, 3)), [[1.0]], ValueError, "Z: expected at least one row"),
+    (ALL, [["a"]], [[1.0]], TypeError, "Z: expected an array of real numbers"),
+    (ALL, None, [[1.0]], TypeError, "Z: expected an array of real numbers"),
 ])
-def test_the_loss_refuses_what_does_not_fit(function, Z, Y, error, message):
-    with pytest.raises(error, match=f"^{message}"):
-        function(Z, Y)
-
-
-@pytest.mark.parametrize("Z, error", [(1.0, ValueError), ([1.0], ValueError), (None, TypeError),
-                                      ([["1"]], TypeError), (np.ones((0, 2)), ValueError)])
-def test_softmax_refuses_what_is_no_matrix(Z, error):
-    with pytest.raises(error, match="^Z: expected"):
-        softmax(Z)
+def test_what_does_not_fit_is_refused(functions, Z, Y, error, message):
+    for function in functions:
+        with pytest.raises(error, match=f"^{message}"):
+            function(Z, Y)
 
 
 # Labels
