@@ -18,7 +18,13 @@ from PIL import Image
 playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright")
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+BROWSERS = (
+    "chromium", "chromium-browser", "google-chrome", "chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
 SECONDS = 1000  # Playwright counts milliseconds
 
 
