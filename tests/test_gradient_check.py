@@ -35,24 +35,33 @@ def test_what_is_handed_over_is_never_changed():
     np.testing.assert_array_equal(seen, [[1.25, 2], [0.75, 2], [1, 2.25], [1, 1.75]])
 
 
-def test_integers_and_float32_are_stepped_in_float64():
-    for X in ([1, 2], np.array([1, 2], np.float32)):
-        np.testing.assert_allclose(numerical_gradient(lambda A: np.sum(A**2), X), [2, 4], rtol=1e-9)
+@pytest.mark.parametrize("X", [[1, 2], np.array([1, 2], np.float32)], ids=["int", "float32"])
+def test_integers_and_float32_are_stepped_in_float64(X):
+    np.testing.assert_allclose(numerical_gradient(lambda A: np.sum(A**2), X), [2, 4], rtol=1e-9)
 
 
-@pytest.mark.parametrize("step, kind", [
-    (0, ValueError), (-1e-5, ValueError), (np.nan, ValueError), ("1", TypeError),
-    (None, TypeError), (True, TypeError),
-])
-def test_a_bad_step_is_refused(step, kind):
-    with pytest.raises(kind, match="^step: expected a .*number"):
-        numerical_gradient(np.sum, [1.0], step)
+def table(gradients, references):
+    return comparison_table({"dZ": gradients}, {"dZ": references})
 
 
-@pytest.mark.parametrize("X", [None, ["a"], [1j], [True]], ids=str)
-def test_a_bad_point_is_refused(X):
-    with pytest.raises(TypeError, match="^X: expected an array of real numbers"):
-        numerical_gradient(np.sum, X)
+@pytest.mark.parametrize("function, arguments, error, message", [
+    *[(numerical_gradient, (np.sum, [1.0], step), ValueError, "step: expected a number")
+      for step in (0, -1e-5, np.nan)],
+    *[(numerical_gradient, (np.sum, [1.0], step), TypeError, "step: expected a real number")
+      for step in ("1", None, True)],
+    *[(numerical_gradient, (np.sum, X), TypeError, "X: expected an array of real numbers")
+      for X in (None, ["a"], [1j], [True])],
+    (relative_error, ([1.0], [1.0, 2.0]), ValueError,
+     r"gradient: expected the reference's shape \(2,\); got"),
+    (relative_error, (None, [1.0]), TypeError, "gradient: expected"),
+    (relative_error, ([1.0], ["1"]), TypeError, "reference: expected"),
+    (table, (None, [1.0]), TypeError, "dZ: expected"),
+    (comparison_table, ({"dZ": [1.0]}, {"dW": [1.0]}), ValueError,
+     r"references: expected the names \['dZ'\]; got \['dW'\]"),
+], ids=str)
+def test_bad_arguments_are_refused_by_name(function, arguments, error, message):
+    with pytest.raises(error, match=f"^{message}"):
+        function(*arguments)
 
 
 def test_relative_error_by_hand():
@@ -72,16 +81,7 @@ def test_relative_error_does_not_depend_on_units_nor_order(rng):
 def test_nan_and_infinity_are_never_close(bad):
     for pair in (([bad], [1.0]), ([1.0], [bad]), ([bad], [bad])):
         assert np.isnan(relative_error(*pair))
-        assert " no " in comparison_table({"dZ": pair[0]}, {"dZ": pair[1]}).splitlines()[1]
-
-
-def test_relative_error_needs_two_real_arrays_of_one_shape():
-    with pytest.raises(ValueError, match=r"^gradient: expected the reference's shape \(2,\); got"):
-        relative_error([1.0], [1.0, 2.0])
-    with pytest.raises(TypeError, match="^gradient: expected"):
-        relative_error(None, [1.0])
-    with pytest.raises(TypeError, match="^reference: expected"):
-        relative_error([1.0], ["1"])
+        assert " no " in table(*pair).splitlines()[1]
 
 
 def test_the_table_tells_exact_from_close_from_wrong():
@@ -94,8 +94,3 @@ def test_the_table_tells_exact_from_close_from_wrong():
     assert lines[0].endswith("0.0e+00") and lines[2].endswith("2.5e-01")
     strict = comparison_table(gradients, dict.fromkeys(gradients, reference), tolerance=1e-14)
     assert strict.splitlines()[2].split()[2] == "no"
-
-
-def test_the_table_needs_the_same_names():
-    with pytest.raises(ValueError, match=r"^references: expected the names \['dZ'\]; got \['dW'\]"):
-        comparison_table({"dZ": [1.0]}, {"dW": [1.0]})

@@ -74,6 +74,7 @@ def breaches(source, floor):
 def test_there_is_something_to_look_at():
     assert {"batch_norm", "normalization", "datasets"} <= set(MATHEMATICS)
     assert {"", "exercises", "pictures"} <= {floor(path) for path in FILES}
+    assert not {"utils", "util", "misc", "common", "tools"} & {path.stem for path in FILES}
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
@@ -100,10 +101,6 @@ def test_a_breach_would_be_seen(source, floor, breach):
     assert any(breach in found for found in breaches(source, floor))
 
 
-def test_no_file_is_a_drawer_for_everything():
-    assert not {"utils", "util", "misc", "common", "tools"} & {path.stem for path in FILES}
-
-
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_files_stay_short(path):
     limit = 80 if floor(path) == "pictures" else 45  # a picture's function holds all its artists
@@ -120,10 +117,13 @@ def run_alone(program):
     return subprocess.run(command, capture_output=True, text=True, timeout=60)
 
 
-def test_mathematics_loads_nothing_heavy():
+def test_mathematics_loads_nothing_heavy_and_batch_norm_numpy_alone():
     """One process for all: each module is imported, and the first to load something is named."""
     program = f"""
 import importlib, sys
+import helpers.batch_norm
+loaded = {HEAVY | {"tqdm", "joblib", "threadpoolctl"}!r} & set(sys.modules)
+assert "numpy" in sys.modules and not loaded, f"helpers.batch_norm loads {{sorted(loaded)}}"
 for name in {MATHEMATICS!r}:
     importlib.import_module("helpers." + name)
     loaded = {HEAVY!r} & set(sys.modules)
@@ -131,15 +131,6 @@ for name in {MATHEMATICS!r}:
 """
     run = run_alone(program)
     assert run.returncode == 0, run.stderr
-
-
-def test_batch_norm_alone_needs_numpy_alone():
-    program = "import sys, helpers.batch_norm; print(*{name.split('.')[0] for name in sys.modules})"
-    run = run_alone(program)
-    assert run.returncode == 0, run.stderr
-    loaded = set(run.stdout.split())
-    assert "numpy" in loaded
-    assert not loaded & (HEAVY | {"tqdm", "joblib", "threadpoolctl"})
 
 
 def test_training_limits_linear_algebra_to_one_thread_and_importing_does_not(monkeypatch):
