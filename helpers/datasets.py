@@ -1,4 +1,8 @@
-"""The small real data sets in ``data/``, as matrices with one column an example."""
+"""The small real data sets in ``data/``, as matrices with one column an example.
+
+Every file is compared with its checksum first: a missing or damaged one raises DatasetError. An
+argument that names nothing raises ValueError. Sources, licences, columns, axes: data/README.md.
+"""
 
 import csv
 import gzip
@@ -11,7 +15,9 @@ import numpy as np
 
 from helpers.arguments import number
 
-DATA = Path(__file__).resolve().parents[1] / "data"
+PACKAGE = Path(__file__).resolve().parent
+PLACES = (PACKAGE.parent / "data", PACKAGE / "data")  # in a checkout, and where it is installed
+DATA = next((place for place in PLACES if (place / "SHA256SUMS").is_file()), None)
 PENGUIN_FEATURES = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
 SWEEPS = ("learning_rate_map", "depth", "search_surface", "sensitivity", "school", "stale",
           "reuse")
@@ -22,34 +28,11 @@ class DatasetError(RuntimeError):
 
 
 def load_penguins(features=("flipper_length_mm", "bill_depth_mm")):
-    """Measurements of penguins, and which of them are male.
+    """Measurements X (features, 333) of penguins, and Y (1, 333): 1 for male, 0 for female.
 
-    Parameters
-    ----------
-    features : sequence of str
-        Which measurements, in which order: bill_length_mm, bill_depth_mm,
-        flipper_length_mm (millimetres), body_mass_g (grams).
+    features : in which order, of bill_length_mm, bill_depth_mm, flipper_length_mm (millimetres)
+    and body_mass_g (grams). The 11 penguins of unknown sex are left out.
 
-    Returns
-    -------
-    X : ndarray, float64, shape (len(features), 333)
-        One column a penguin; the 11 of unknown sex are left out.
-    Y : ndarray, float64, shape (1, 333)
-        1 for male, 0 for female.
-
-    Raises
-    ------
-    ValueError
-        For a feature there is not.
-    DatasetError
-        If the file is missing or damaged.
-
-    Notes
-    -----
-    Source: Palmer Station LTER, package palmerpenguins; see data/README.md.
-
-    Examples
-    --------
     >>> X, Y = load_penguins()
     >>> X.shape, int(Y.sum())
     ((2, 333), 168)
@@ -59,35 +42,10 @@ def load_penguins(features=("flipper_length_mm", "bill_depth_mm")):
 
 
 def load_penguin_species(features=("bill_length_mm", "flipper_length_mm")):
-    """Measurements of penguins, and which of three species each belongs to.
+    """Measurements X (features, 342) of penguins, species y (342,) from 0 to 2, and their names.
 
-    Parameters
-    ----------
-    features : sequence of str
-        Which measurements, in which order, as for `load_penguins`.
+    features : as for `load_penguins`. The 2 penguins that were not measured are left out.
 
-    Returns
-    -------
-    X : ndarray, float64, shape (len(features), 342)
-        One column a penguin; the 2 that were not measured are left out.
-    y : ndarray, int64, shape (342,)
-        The species: 0, 1 or 2.
-    names : tuple of str
-        What the species are called, in this order.
-
-    Raises
-    ------
-    ValueError
-        For a feature there is not.
-    DatasetError
-        If the file is missing or damaged.
-
-    Notes
-    -----
-    Source: Palmer Station LTER, package palmerpenguins; see data/README.md.
-
-    Examples
-    --------
     >>> X, y, names = load_penguin_species()
     >>> X.shape, names
     ((2, 342), ('Adelie', 'Chinstrap', 'Gentoo'))
@@ -98,35 +56,12 @@ def load_penguin_species(features=("bill_length_mm", "flipper_length_mm")):
 
 
 def load_mnist(subset="train", side=28):
-    """Images of handwritten digits as columns, and their labels.
+    """Handwritten digits as columns X (side * side, m), float32, and labels y (m,), 0 to 9.
 
-    Parameters
-    ----------
-    subset : {"train", "test"}
-        The first 10,000 training images, or 2,000 of the test images.
-    side : {28, 14, 7}
-        Pixels on a side; 14 and 7 average blocks of 2x2 and 4x4 pixels.
+    Pixels go row by row, from 0 (paper) to 1 (ink). subset : the first 10,000 images to "train"
+    on, or 2,000 of the "test" images. side : pixels on a side, 28, or 14 or 7: then blocks of
+    2x2 or 4x4 pixels are averaged.
 
-    Returns
-    -------
-    X : ndarray, float32, shape (side * side, examples)
-        Grey values from 0 (paper) to 1 (ink), row by row of the image.
-    y : ndarray, int64, shape (examples,)
-        The digit, 0 to 9.
-
-    Raises
-    ------
-    ValueError
-        For another subset or side.
-    DatasetError
-        If the file is missing or damaged.
-
-    Notes
-    -----
-    Source: Yann LeCun and Corinna Cortes, CC BY-SA 3.0; see data/README.md.
-
-    Examples
-    --------
     >>> X, y = load_mnist("test", side=7)
     >>> X.shape, y.shape
     ((49, 2000), (2000,))
@@ -145,55 +80,25 @@ def load_mnist(subset="train", side=28):
 
 
 def load_seattle_temperatures():
-    """Daily temperatures in Seattle, 2012 to 2015.
+    """Dates (1461,) from 2012 to 2015 and temperatures (1461,) in Seattle, in degrees Celsius.
 
-    Returns
-    -------
-    days : ndarray, datetime64[D], shape (1461,)
-    temperature : ndarray, float64, shape (1461,)
-        The mean of each day's highest and lowest temperature, in degrees Celsius.
+    A day's temperature is the mean of its highest and its lowest.
 
-    Raises
-    ------
-    DatasetError
-        If the file is missing or damaged.
-
-    Notes
-    -----
-    Source: NOAA observations, package vega-datasets; see data/README.md.
-
-    Examples
-    --------
     >>> days, temperature = load_seattle_temperatures()
     >>> days[0], temperature[0].item()
     (np.datetime64('2012-01-01'), 8.9)
     """
-    rows = list(_read_csv("seattle-weather.csv.gz"))
+    rows = _read_csv("seattle-weather.csv.gz")
     days = np.array([row["date"].replace("/", "-") for row in rows], dtype="datetime64[D]")
     high, low = (np.array([float(row[name]) for row in rows]) for name in ("temp_max", "temp_min"))
     return days, (high + low) / 2
 
 
 def load_sweep(name):
-    """Results of many stored trainings, too long for a notebook.
+    """Results of many stored trainings, too long for a notebook: a dict of arrays.
 
-    Parameters
-    ----------
-    name : {"learning_rate_map", "depth", "search_surface", "sensitivity", "school",
-        "stale", "reuse"}
+    name : one of SWEEPS, made by tools/make_sweeps.py, make_school.py and make_reuse.py.
 
-    Returns
-    -------
-    dict of str to ndarray
-        See data/README.md; tools/make_sweeps.py, make_school.py and make_reuse.py made them.
-
-    Raises
-    ------
-    ValueError, DatasetError
-        For another name; if the file is missing or damaged.
-
-    Examples
-    --------
     >>> load_sweep("depth")["depths"].tolist()
     [2, 5, 10, 20]
     """
@@ -205,47 +110,20 @@ def load_sweep(name):
 def load_conventions():
     """What the batch norm layers of this course, Keras and PyTorch do with running statistics.
 
-    Returns
-    -------
-    list of dict of str to str
-        One dict each; `tools/measure_conventions.py` measured them and says what the keys mean.
+    A list with a dict of strings for each; tools/measure_conventions.py says what its keys mean.
 
-    Raises
-    ------
-    DatasetError
-        If the file is missing or damaged.
-
-    Examples
-    --------
     >>> [row["default"] for row in load_conventions()]
     ['0.9', '0.99', '0.1']
     """
-    text = _read_bytes("conventions.csv").decode("utf-8")
-    return list(csv.DictReader(io.StringIO(text)))
+    return _read_csv("conventions.csv")
 
 
 def split(X, Y, fraction, rng):
-    """Put a random part of the examples aside.
+    """Put a random part of the examples aside: X_kept, Y_kept, X_aside, Y_aside.
 
-    Parameters
-    ----------
-    X : ndarray, shape (n, m)
-    Y : ndarray, last axis m
-    fraction : float between 0 and 1
-        How much of the examples is put aside, rounded to whole examples.
-    rng : numpy.random.Generator
+    X (n, m) and Y (..., m) have their examples along the last axis. fraction : how much is put
+    aside, between 0 and 1, rounded to whole examples; neither part may be empty.
 
-    Returns
-    -------
-    X_kept, Y_kept, X_aside, Y_aside : ndarray
-
-    Raises
-    ------
-    ValueError
-        If X and Y differ in their number of examples, or either part would be empty.
-
-    Examples
-    --------
     >>> X, Y = load_penguins()
     >>> X_train, Y_train, X_test, Y_test = split(X, Y, 0.2, np.random.default_rng(0))
     >>> X_train.shape, X_test.shape
@@ -267,11 +145,37 @@ def _read_penguins(features, label):
     known = all(name in PENGUIN_FEATURES for name in features)
     if not known or isinstance(features, str) or len(features) == 0:
         raise ValueError(f"features: expected names out of {PENGUIN_FEATURES}; got {features}")
-    wanted = (label, *PENGUIN_FEATURES)
     rows = [row for row in _read_csv("penguins.csv.gz")
-            if "NA" not in [row[name] for name in wanted]]
+            if "NA" not in [row[name] for name in (label, *PENGUIN_FEATURES)]]
     X = np.array([[float(row[name]) for row in rows] for name in features])
     return X, [row[label] for row in rows]
+
+
+def _read_csv(name):
+    """The rows of a CSV file, gzipped or not, as dicts of strings."""
+    content = _read_bytes(name)
+    text = (gzip.decompress(content) if name.endswith(".gz") else content).decode("utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def _read_npz(name):
+    """The arrays of an npz file, by name."""
+    with np.load(io.BytesIO(_read_bytes(name)), allow_pickle=False) as archive:
+        return dict(archive)
+
+
+def _read_bytes(name):
+    """The bytes of a data file, if they are the ones this course ships."""
+    if DATA is None:
+        raise DatasetError(f"the data are neither in {PLACES[0]} nor in {PLACES[1]}; "
+                           "clone the course again, or install it again")
+    try:
+        expected, content = _checksums().get(name), (DATA / name).read_bytes()
+    except FileNotFoundError as error:
+        raise _unusable(Path(error.filename).name, "missing") from None
+    if hashlib.sha256(content).hexdigest() != expected:
+        raise _unusable(name, "damaged (its checksum is wrong)")
+    return content
 
 
 @cache
@@ -281,27 +185,7 @@ def _checksums():
     return {name: checksum for checksum, name in (line.split() for line in lines)}
 
 
-def _read_bytes(name):
-    """The bytes of a data file, if they are the ones this course ships."""
-    remedy = f"restore it with: git checkout -- data/{name}"
-    try:
-        content = (DATA / name).read_bytes()
-        expected = _checksums().get(name)
-    except FileNotFoundError as error:
-        missing = Path(error.filename).name
-        raise DatasetError(f"data/{missing} is missing; {remedy.replace(name, missing)}") from None
-    if hashlib.sha256(content).hexdigest() != expected:
-        raise DatasetError(f"data/{name} is damaged (its checksum is wrong); {remedy}")
-    return content
-
-
-def _read_npz(name):
-    """The arrays of an npz file, by name."""
-    with np.load(io.BytesIO(_read_bytes(name)), allow_pickle=False) as archive:
-        return dict(archive)
-
-
-def _read_csv(name):
-    """The rows of a gzipped CSV file, as dicts of strings."""
-    text = gzip.decompress(_read_bytes(name)).decode("utf-8")
-    return csv.DictReader(io.StringIO(text))
+def _unusable(name, what):
+    """The error that says how to get a file back; git leaves one alone that it holds unchanged."""
+    return DatasetError(f"data/{name} is {what}; in a clone delete it and then restore it with: "
+                        f"git checkout -- data/{name}; where no git is, install the course again")

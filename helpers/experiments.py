@@ -1,8 +1,9 @@
 """The lecture's reasons why batch norm works, each as an experiment that returns arrays.
 
 Every experiment trains a stack of K networks with weights of their own, so that each result comes
-with its spread: the first axis of what is returned is the network. Images are matrices with one
-column an image, values from 0 to 1.
+with its spread: the first axis of what is returned is the network. Images X (n0, m) are columns,
+values from 0 to 1; labels y (m,) are whole numbers. What does not fit is refused with a TypeError
+or ValueError that names the argument.
 """
 
 from typing import NamedTuple
@@ -14,18 +15,15 @@ from helpers.averages import RunningStatistics
 from helpers.network import backward, batch_statistics, depth, forward, initialize, predict
 from helpers.optimizers import GradientDescent
 from helpers.softmax import accuracy, cross_entropy, cross_entropy_gradient, one_hot
+from helpers.threads import one_blas_thread
 from helpers.training import mini_batches
 
 
 class Networks(NamedTuple):
     """A stack of K trained networks and what they predict with.
 
-    Attributes
-    ----------
-    parameters : dict of str to ndarray, shapes (K, ...)
-    statistics : dict of str to ndarray, shapes (K, n, 1)
-        Means and variances of every batch norm; empty without batch norm.
-    activation : str
+    parameters : arrays (K, ...) by name. statistics : means and variances (K, n, 1) of every batch
+    norm, empty without batch norm.
     """
 
     parameters: dict
@@ -33,32 +31,21 @@ class Networks(NamedTuple):
     activation: str
 
     def accuracy(self, X, y):
-        """Share of right answers on images X (n0, m) with labels y (m,), shape (K,)."""
+        """Share of right answers on images X with labels y, shape (K,)."""
         return accuracy(predict(X, self.parameters, self.statistics, self.activation), y)
 
     def re_estimated(self, X):
-        """The same networks with the statistics of other images X (n0, m): no labels needed."""
+        """The same networks with the statistics of other images X: no labels needed."""
         statistics = batch_statistics(forward(X, self.parameters, self.activation)[1])
         return self._replace(statistics=statistics)
 
 
 def coloured(X, rng):
-    """Print each image in an ink colour of its own on paper of its own.
+    """Print each image of X (n, m), 0 paper and 1 ink, in an ink of its own on paper of its own.
 
-    Parameters
-    ----------
-    X : ndarray, shape (n, m)
-        Grey images, 0 is paper and 1 is ink.
-    rng : numpy.random.Generator
+    Returns (3 n, m): the red values of all pixels, then the green, then the blue. White on black
+    would be X three times.
 
-    Returns
-    -------
-    ndarray, shape (3 n, m)
-        The red values of all pixels, then the green, then the blue. White on black would be X
-        three times.
-
-    Examples
-    --------
     >>> coloured(np.zeros((4, 2)), np.random.default_rng(0)).shape
     (12, 2)
     """
@@ -71,8 +58,6 @@ def new_networks(features, *, batch_norm, hidden=(100, 100), classes=10, scale="
                  seed=0):
     """Draw the first weights of a stack of networks, as `helpers.network.initialize`.
 
-    Examples
-    --------
     >>> new_networks(4, batch_norm=True, hidden=(5,), count=2)["W1"].shape
     (2, 5, 4)
     """
@@ -83,7 +68,7 @@ def new_networks(features, *, batch_norm, hidden=(100, 100), classes=10, scale="
 class Step(NamedTuple):
     """One step of training, before its update.
 
-    `parameters` are those of its forward pass (with the noise, if there is any), `statistics` the
+    parameters : those of its forward pass, with the noise if there is any. statistics : the
     mini-batch's means and variances.
     """
 
@@ -97,47 +82,18 @@ class Step(NamedTuple):
 
 def training(parameters, X, y, *, steps, learning_rate, activation="relu", batch_size=60, seed=0,
              noise=0.0, groups=1, only=None):
-    """Train with gradient descent and hand out every step before its update.
+    """Train a stack by gradient descent, in place; yield every `Step` before its update.
 
-    Parameters
-    ----------
-    parameters : dict
-        A stack; changed in place.
-    X : ndarray, shape (n0, m)
-    y : ndarray of int, shape (m,)
-    steps : int
-    learning_rate : float
-    activation : str
-    batch_size : int
-    seed : int
-        Of the mini-batches and the noise.
-    noise : float
-        Move and stretch every unit's distribution after batch norm, anew at every step: Z_tilde
-        becomes s Z_tilde + t with log s and t normal with this standard deviation.
-    groups : int
-        Batch norm takes its statistics within each of so many equal parts of a mini-batch; the
-        update is that of the whole mini-batch.
-    only : sequence of str, optional
-        Names of the parameters that are trained; the others stay frozen.
+    seed : of the mini-batches and the noise. noise : standard deviation of log s and of t, drawn
+    anew for every unit at every step: s Z_tilde + t takes the place of Z_tilde. groups : batch norm
+    takes its statistics within each of so many equal parts of a mini-batch; the update is that of
+    the whole mini-batch. only : names of the parameters that are trained; the others stay frozen.
 
-    Yields
-    ------
-    Step
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is impossible, or X and y do not fit.
-
-    Notes
-    -----
     The noise follows the counter-experiment of Santurkar et al. (2018), section 2.2, more simply:
     one s and one t for each unit, shared by the mini-batch and always drawn in the same way. Theirs
-    differ from image to image, and what they are drawn from changes at every step, too.
-    s Z_tilde + t is a batch norm with s gamma and s beta + t, so gamma and beta carry it.
+    differ from image to image, and what they are drawn from changes at every step, too. s Z_tilde +
+    t is a batch norm with s gamma and s beta + t, so gamma and beta carry it.
 
-    Examples
-    --------
     >>> rng = np.random.default_rng(0)
     >>> parameters = new_networks(4, batch_norm=True, hidden=(5,), classes=2)
     >>> X, y = rng.normal(size=(4, 60)), rng.integers(0, 2, 60)
@@ -166,17 +122,10 @@ def training(parameters, X, y, *, steps, learning_rate, activation="relu", batch
                 return
 
 
-def trained(parameters, X, y, *, activation="relu", decay=0.9, **settings):
-    """Train to the end and keep the running statistics.
+@one_blas_thread
+def trained(parameters, X, y, *, activation="relu", **settings):
+    """Train to the end, as `training`, and return `Networks` with running statistics.
 
-    Parameters as for `training`; decay is that of the running statistics.
-
-    Returns
-    -------
-    Networks
-
-    Examples
-    --------
     >>> rng = np.random.default_rng(0)
     >>> X = rng.normal(size=(4, 60))
     >>> y = (X[0] > 0).astype(int)
@@ -185,34 +134,25 @@ def trained(parameters, X, y, *, activation="relu", decay=0.9, **settings):
     >>> bool((networks.accuracy(X, y) > 0.9).all())
     True
     """
-    running = RunningStatistics(decay)
+    running = RunningStatistics()
     for step in training(parameters, X, y, activation=activation, **settings):
         running.update(step.statistics)
     statistics = running.estimate() if step.statistics else {}
     return Networks(parameters, statistics, activation)
 
 
+@one_blas_thread
 def hidden_distributions(parameters, X, y, probe, *, every=10, activation="relu", **settings):
     """Follow each hidden unit's mean and spread on the same images through training.
 
-    Parameters as for `training`, and
+    The other settings are those of `training`. probe (n0, N) : the images that are always looked
+    at; batch norm normalizes over them. every : look after so many steps, and again one update
+    later.
 
-    Parameters
-    ----------
-    probe : ndarray, shape (n0, N)
-        The images that are always looked at; batch norm normalizes over them.
-    every : int
-        Look after every so many steps, and again one update later.
+    Returns a dict: ``steps`` (T,), and ``Z_mean``, ``Z_sd``, ``Z_tilde_mean``, ``Z_tilde_sd`` of
+    shape (K, T, 2, L, n), before and after one update, by hidden layer and unit (every hidden layer
+    has n units). The spread is a standard deviation with ddof 0.
 
-    Returns
-    -------
-    dict of str to ndarray
-        ``steps`` (T,); ``Z_mean``, ``Z_sd``, ``Z_tilde_mean``, ``Z_tilde_sd`` of shape
-        (K, T, 2, L, n): before and after one update, by hidden layer and unit (all hidden layers
-        have n units).
-
-    Examples
-    --------
     >>> rng = np.random.default_rng(0)
     >>> X, y = rng.normal(size=(4, 60)), rng.integers(0, 2, 60)
     >>> start = new_networks(4, batch_norm=True, hidden=(5,), classes=2, count=3)
@@ -242,21 +182,10 @@ def hidden_distributions(parameters, X, y, probe, *, every=10, activation="relu"
 
 
 def drift(distributions, name="Z"):
-    """How far one update moves the units' means, in the units of what the activation sees.
+    """How far one update moves the units' means of Z or Z_tilde, averaged over a layer: (K, T, L).
 
-    Parameters
-    ----------
-    distributions : dict
-        From `hidden_distributions`.
-    name : {"Z", "Z_tilde"}
+    It is in the units of that quantity. distributions : from `hidden_distributions`.
 
-    Returns
-    -------
-    ndarray, shape (K, T, L)
-        Averaged over the units of a layer.
-
-    Examples
-    --------
     >>> drift({"Z_mean": np.reshape([1.0, 1.25], (1, 1, 2, 1, 1))})
     array([[[0.25]]])
     """
@@ -264,32 +193,19 @@ def drift(distributions, name="Z"):
     return abs(after - before).mean(axis=-1)
 
 
+@one_blas_thread
 def along_the_step(parameters, X, y, lengths, *, learning_rate, every=20, activation="relu",
                    **settings):
     """Look at the loss and the gradient on the way along each step, and beyond it.
 
-    Parameters as for `training`, and
+    The other settings are those of `training`. lengths (E,) : where to look, in steps; 1 is where
+    the update arrives. every : look at every so manieth step.
 
-    Parameters
-    ----------
-    lengths : ndarray, shape (E,)
-        Where to look, in steps: 1 is where the update arrives.
-    every : int
-        Look at every so manieth step.
+    Returns two arrays (K, T, E): the loss on the step's mini-batch, divided by the loss before the
+    step; and the length of the change of the gradient of all W, divided by the gradient's own.
 
-    Returns
-    -------
-    loss : ndarray, shape (K, T, E)
-        On the step's mini-batch, divided by the loss before the step.
-    gradient_change : ndarray, shape (K, T, E)
-        Length of the change of the gradient of all W, divided by the gradient's own.
-
-    Notes
-    -----
     Source: Santurkar et al. (2018), section 3.1 and figure 4.
 
-    Examples
-    --------
     >>> rng = np.random.default_rng(0)
     >>> X, y = rng.normal(size=(4, 60)), rng.integers(0, 2, 60)
     >>> start = new_networks(4, batch_norm=True, hidden=(5,), classes=2)
@@ -318,25 +234,16 @@ def along_the_step(parameters, X, y, lengths, *, learning_rate, every=20, activa
     return np.stack(losses, axis=1), np.stack(changes, axis=1)
 
 
+@one_blas_thread
 def gradient_shift(parameters, X, y, *, learning_rate, every=20, activation="relu", **settings):
     """How the update of the earlier layers changes the last hidden layer's gradient.
 
-    Parameters as for `along_the_step`, without its lengths.
+    Settings as for `along_the_step`. Returns two arrays (K, T): the cosine between the gradient of
+    the last hidden layer's W before and after the layers below it made their step (1 is an
+    unchanged direction), and the length of the change divided by the gradient's own.
 
-    Returns
-    -------
-    cosine : ndarray, shape (K, T)
-        Between the gradient of the last hidden layer's W before and after the layers below it
-        made their step; 1 is an unchanged direction.
-    difference : ndarray, shape (K, T)
-        Length of the change, divided by the gradient's own length.
-
-    Notes
-    -----
     Source: Santurkar et al. (2018), definition 2.1: their measure of internal covariate shift.
 
-    Examples
-    --------
     >>> rng = np.random.default_rng(0)
     >>> X, y = rng.normal(size=(4, 60)), rng.integers(0, 2, 60)
     >>> start = new_networks(4, batch_norm=True, hidden=(5,), classes=2)
@@ -362,25 +269,12 @@ def gradient_shift(parameters, X, y, *, learning_rate, every=20, activation="rel
 
 
 def batch_mean_variance(values, sizes, batches, rng):
-    """Measure how much a mini-batch's mean scatters, for several mini-batch sizes.
+    """Variance of a mini-batch's mean, divided by the variance of the values: 1 / m is expected.
 
-    Parameters
-    ----------
-    values : ndarray, shape (n, N)
-        Of n units on N examples.
-    sizes : sequence of int
-    batches : int
-        Mini-batches of each size, drawn with replacement (without it, a batch of a good part of
-        the data scatters less).
-    rng : numpy.random.Generator
+    values (n, N) : of n units on N examples. Of each of the sizes so many batches are drawn, with
+    replacement (without it, a batch of a good part of the data scatters less). Returns (len(sizes),
+    n); both variances with ddof 0.
 
-    Returns
-    -------
-    ndarray, shape (len(sizes), n)
-        Variance of the batch means divided by the variance of the values: 1 / m is expected.
-
-    Examples
-    --------
     >>> values = np.random.default_rng(0).normal(size=(1, 1000))
     >>> found = batch_mean_variance(values, [4, 100], 2000, np.random.default_rng(1))
     >>> (found[:, 0] * [4, 100]).round(1)
@@ -393,6 +287,25 @@ def batch_mean_variance(values, sizes, batches, rng):
         means = np.stack([values[:, batch].mean(axis=-1) for batch in chosen], axis=-1)
         found.append(means.var(axis=-1) / values.var(axis=-1))
     return np.array(found)
+
+
+def best_learning_rates(sweep, which):
+    """Of every depth and initialization, the learning rate with the best mean over the seeds.
+
+    sweep : from ``load_sweep("depth")``, its accuracies of shape (depths, initializations,
+    learning rates, seeds); which : "without" or "with" batch norm. Returns the accuracy at these
+    learning rates, shape (depths, initializations, seeds), and the learning rates themselves,
+    shape (depths, initializations).
+
+    >>> sweep = {"learning_rates": np.array([0.1, 1.0]),
+    ...          "accuracy_with": np.array([[[[0.4, 0.6], [0.9, 0.7]]]])}
+    >>> best_learning_rates(sweep, "with")
+    (array([[[0.9, 0.7]]]), array([[1.]]))
+    """
+    accuracy = sweep[f"accuracy_{which}"]
+    best = accuracy.mean(axis=-1).argmax(axis=-1)
+    picked = np.take_along_axis(accuracy, best[..., np.newaxis, np.newaxis], axis=-2)
+    return picked[..., 0, :], sweep["learning_rates"][best]
 
 
 def _gradients(X, Y, parameters, activation, groups):
@@ -436,22 +349,3 @@ def _weight_vector(gradients):
     """The gradients of all W of each network in one row, shape (K, number of weights)."""
     return np.concatenate([gradient.reshape(len(gradient), -1)
                            for name, gradient in gradients.items() if name.startswith("W")], axis=1)
-
-
-def best_learning_rates(sweep, which):
-    """Of every depth and initialization, the learning rate with the best mean over the seeds.
-
-    sweep : from ``load_sweep("depth")``, its accuracies of shape (depths, initializations,
-    learning rates, seeds); which : "without" or "with" batch norm. Returns the accuracy at these
-    learning rates, shape (depths, initializations, seeds), and the learning rates themselves,
-    shape (depths, initializations).
-
-    >>> sweep = {"learning_rates": np.array([0.1, 1.0]),
-    ...          "accuracy_with": np.array([[[[0.4, 0.6], [0.9, 0.7]]]])}
-    >>> best_learning_rates(sweep, "with")
-    (array([[[0.9, 0.7]]]), array([[1.]]))
-    """
-    accuracy = sweep[f"accuracy_{which}"]
-    best = accuracy.mean(axis=-1).argmax(axis=-1)
-    picked = np.take_along_axis(accuracy, best[..., np.newaxis, np.newaxis], axis=-2)
-    return picked[..., 0, :], sweep["learning_rates"][best]

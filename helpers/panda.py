@@ -1,7 +1,8 @@
 """The panda approach: one model, watched and nudged from day to day.
 
 A day is a number of steps. In the evening one looks at the accuracy on the dev set, and may change
-the learning rate or the momentum for tomorrow, or go back to yesterday's model.
+the learning rate or the momentum for tomorrow, or go back to yesterday's model. What does not fit
+is refused with a TypeError or ValueError that names it, before anything has changed.
 """
 
 from typing import NamedTuple
@@ -9,24 +10,17 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.arguments import matrix, number, whole_number
-from helpers.network import accuracy, batch_statistics, forward, initialize, one_hot, predict
+from helpers.network import batch_statistics, forward, initialize, predict
 from helpers.optimizers import Momentum
+from helpers.softmax import accuracy, one_hot
 from helpers.training import TrainingDiverged, train
 
 
 class Day(NamedTuple):
-    """One day of training.
+    """One day of training: its number from 1, the settings of the day, and what came of them.
 
-    Attributes
-    ----------
-    number : int
-        The first is 1.
-    learning_rate, decay : float
-        The settings of the day.
-    loss : ndarray
-        Of every step's mini-batch; NaN once it is no longer a number.
-    before, accuracy : float
-        On the dev set, in the morning and in the evening.
+    loss (day,) : of every step's mini-batch; NaN once it is no longer a number. before, accuracy :
+    on the dev set, in the morning and in the evening.
     """
 
     number: int
@@ -40,37 +34,15 @@ class Day(NamedTuple):
 class Panda:
     """One model in training: a network with batch norm, gradient descent with momentum.
 
-    Parameters
-    ----------
-    X, X_dev : ndarray, shapes (n0, m) and (n0, m_dev)
-    y, y_dev : ndarray of int, shapes (m,) and (m_dev,)
-        Labels from 0.
-    learning_rate : float
-    decay : float
-        Momentum: the lecture's beta.
-    day : int
-        Steps a day.
-    hidden : sequence of int
-        Units of each hidden layer.
-    batch_size : int
-    seed : int
-        Of the first weights and of the order of the mini-batches.
+    X (n0, m), X_dev (n0, m_dev), labels y (m,) and y_dev (m_dev,) from 0. decay : momentum, the
+    lecture's beta. day : steps a day. hidden : units of each hidden layer. seed : of the first
+    weights and of the order of the mini-batches.
 
-    Attributes
-    ----------
-    learning_rate, decay : float
-        Tomorrow's settings: change them between days.
-    days : list of Day
-        The present line of life.
-    undone : list of Day
-        Days that were trained and taken back.
-    days_spent : int
-        Every day that was trained, also those taken back: what this panda has cost.
-    parameters, statistics : dict of str to ndarray
-        Of the model as it is now, for `helpers.network.predict`.
+    `learning_rate` and `decay` are tomorrow's settings: change them between days. `days` is the
+    present line of life, a list of `Day`, and `undone` what was taken back from it; `days_spent`
+    counts all of them: what this panda has cost. `parameters` and `statistics` are those of the
+    model as it is now, for `helpers.network.predict`.
 
-    Examples
-    --------
     >>> rng = np.random.default_rng(0)
     >>> X, y = rng.normal(size=(4, 90)), rng.integers(0, 2, 90)
     >>> panda = Panda(X, y, X, y, learning_rate=0.1, day=5)
@@ -107,13 +79,10 @@ class Panda:
         return [(0, self._first)] + [(day.number, day.accuracy) for day in self.days]
 
     def train_a_day(self):
-        """Train for one day with the settings of now.
+        """Train for one day with the settings of now; the evening's accuracy on the dev set.
 
-        Returns
-        -------
-        float
-            Accuracy on the dev set in the evening; 0 if the numbers have left the numbers. That
-            is a result, not an error: go back a day, with a smaller learning rate.
+        It is 0 if the numbers have left the numbers. That is a result, not an error: go back a day,
+        with a smaller learning rate. Impossible settings raise TypeError or ValueError.
         """
         # A Momentum of its own refuses impossible settings before anything has changed.
         optimizer = Momentum(number("learning_rate", self.learning_rate, low=0), self.decay)
@@ -138,12 +107,7 @@ class Panda:
     def back_a_day(self):
         """Take back the last day: the model, its momentum and its luck are yesterday's again.
 
-        The settings stay as they are, and the day stays spent.
-
-        Raises
-        ------
-        ValueError
-            On day 0.
+        The settings stay as they are, and the day stays spent. On day 0: ValueError.
         """
         if not self.days:
             raise ValueError("back_a_day: this panda is on day 0, it has no yesterday")
@@ -162,7 +126,7 @@ class Panda:
 
 
 def babysit(panda, days, up=1.5, down=2.0, margin=0.01):
-    """Look after a panda for some days by a written rule, as a person might.
+    """Look after a panda for so many days by a written rule, as a person might.
 
     ::
 
@@ -170,23 +134,9 @@ def babysit(panda, days, up=1.5, down=2.0, margin=0.01):
         a little worse:             go on with a learning rate `down` times smaller
         worse by more than margin:  go back a day, and that too
 
-    Parameters
-    ----------
-    panda : Panda
-        Is trained.
-    days : int
-        How many to spend, those taken back included.
-    up, down : float
-    margin : float
-        Of accuracy: how much may be the noise of a day.
+    margin : of accuracy; how much may be the noise of a day. Returns the accuracy on the dev set
+    each evening, after going back where that was needed: (days,), those taken back included.
 
-    Returns
-    -------
-    ndarray, shape (days,)
-        The accuracy on the dev set each evening, after going back where that was needed.
-
-    Examples
-    --------
     >>> rng = np.random.default_rng(0)
     >>> X, y = rng.normal(size=(4, 90)), rng.integers(0, 2, 90)
     >>> panda = Panda(X, y, X, y, learning_rate=0.1, day=5)

@@ -1,11 +1,14 @@
 """Draw hyperparameters, each on the scale on which its neighbours matter alike.
 
-A search space is a dict: a hyperparameter's name, then how to draw it and its two ends::
+A sampler takes a generator, its two ends low < high, and a size (a number or a shape). A search
+space is a dict: a hyperparameter's name, then an axis, which is a sampler and its ends::
 
     space = {"learning_rate": (log_uniform, 1e-4, 1.0), "hidden_units": (integers, 50, 100)}
 
-`random` and `grid` turn a space into configurations: a dict of arrays, one entry a trial.
-`around` makes the smaller space of a search from coarse to fine.
+`random` and `grid` turn a space into configurations: a dict of arrays, one entry a trial. `around`
+makes the smaller space of a search from coarse to fine. Positions on an axis go from 0 (its low
+end) to 1, evenly on its scale. Ends, spaces and counts that make no sense are refused with a
+TypeError or ValueError that names them.
 """
 
 from typing import NamedTuple
@@ -18,24 +21,6 @@ from helpers.arguments import number, whole_number
 def uniform(rng, low, high, size):
     """Draw so that every value from low to high is equally likely.
 
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-    low, high : float
-        The ends, low < high.
-    size : int or tuple of int
-
-    Returns
-    -------
-    ndarray, float64
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the ends are not two numbers in ascending order.
-
-    Examples
-    --------
     >>> draws = uniform(np.random.default_rng(0), 50, 100, 1000)
     >>> round(float((draws < 75).mean()), 1)
     0.5
@@ -45,24 +30,14 @@ def uniform(rng, low, high, size):
 
 
 def log_uniform(rng, low, high, size):
-    """Draw so that every factor of ten between low and high gets its equal share.
+    """Draw so that every factor of ten between low and high gets its equal share; low is above 0.
 
     ::
 
         r uniform between log10(low) and log10(high);   the value is 10^r
 
-    Parameters, shapes and errors as for `uniform`; low must be above 0.
-
-    Returns
-    -------
-    ndarray, float64
-
-    Notes
-    -----
     Source: the lecture "Using an appropriate scale to pick hyperparameters".
 
-    Examples
-    --------
     >>> draws = log_uniform(np.random.default_rng(0), 0.0001, 1, 1000)
     >>> round(float((draws < 0.01).mean()), 1)  # two of the four factors of ten
     0.5
@@ -73,25 +48,15 @@ def log_uniform(rng, low, high, size):
 
 
 def log_uniform_decay(rng, low, high, size):
-    """Draw the decay of a weighted average: 1 - decay is drawn on a log scale.
+    """Draw the decay of a weighted average, between 0 and 1: 1 - decay is drawn on a log scale.
 
     ::
 
         r uniform between log10(1 - high) and log10(1 - low);   the value is 1 - 10^r
 
-    Parameters, shapes and errors as for `uniform`; both ends lie between 0 and 1.
+    Source: as for `log_uniform`; the lecture calls the decay beta. Its window 1 / (1 - decay) is
+    then log-uniform too, which is why this is the scale to draw on.
 
-    Returns
-    -------
-    ndarray, float64
-
-    Notes
-    -----
-    Source: as for `log_uniform`; the lecture calls the decay beta. Its window 1 / (1 - decay)
-    is then log-uniform too, which is why this is the scale to draw on.
-
-    Examples
-    --------
     >>> draws = log_uniform_decay(np.random.default_rng(0), 0.9, 0.999, 1000)
     >>> round(float((draws < 0.99).mean()), 1)
     0.5
@@ -102,16 +67,8 @@ def log_uniform_decay(rng, low, high, size):
 
 
 def integers(rng, low, high, size):
-    """Draw whole numbers from low to high, both included, all equally likely.
+    """Draw whole numbers from low to high, both included, all equally likely; int64.
 
-    Parameters, shapes and errors as for `uniform`; the ends must be whole numbers.
-
-    Returns
-    -------
-    ndarray, int64
-
-    Examples
-    --------
     >>> draws = integers(np.random.default_rng(0), 2, 4, 1000)
     >>> np.unique(draws)
     array([2, 3, 4])
@@ -138,26 +95,8 @@ SCALES = {
 
 
 def random(space, rng, size):
-    """Draw configurations at random, each hyperparameter by itself.
+    """Draw configurations at random, each hyperparameter by itself: arrays (size,).
 
-    Parameters
-    ----------
-    space : dict of str to (sampler, low, high)
-    rng : numpy.random.Generator
-    size : int
-        Trials.
-
-    Returns
-    -------
-    dict of str to ndarray, shape (size,)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the space is not made of this module's samplers with their ends.
-
-    Examples
-    --------
     >>> space = {"learning_rate": (log_uniform, 1e-4, 1.0), "hidden_layers": (integers, 2, 4)}
     >>> configurations = random(space, np.random.default_rng(0), 25)
     >>> len(np.unique(configurations["learning_rate"]))
@@ -169,27 +108,11 @@ def random(space, rng, size):
 
 
 def grid(space, points, rng=None):
-    """Combine equally spaced values of every hyperparameter with one another.
+    """Combine so many equally spaced values of every hyperparameter with one another.
 
-    Parameters
-    ----------
-    space : dict of str to (sampler, low, high)
-    points : int
-        Values of each hyperparameter, equally spaced on its scale: points^2 trials for two.
-    rng : numpy.random.Generator, optional
-        Shift the grid as a whole by a random part of a spacing. Without it, it is centred.
+    Arrays of shape (points ** hyperparameters,). rng : shift the grid as a whole by a random part
+    of a spacing, along each axis by another; without it, it is centred.
 
-    Returns
-    -------
-    dict of str to ndarray, shape (points ** hyperparameters,)
-
-    Raises
-    ------
-    TypeError, ValueError
-        As for `random`.
-
-    Examples
-    --------
     >>> space = {"learning_rate": (log_uniform, 1e-4, 1.0), "hidden_layers": (integers, 2, 4)}
     >>> configurations = grid(space, 3)
     >>> len(configurations["learning_rate"]), len(np.unique(configurations["learning_rate"]))
@@ -205,28 +128,11 @@ def grid(space, points, rng=None):
 
 
 def around(space, center, share):
-    """Make a space smaller, from coarse to fine: a box around a good configuration.
+    """Make a space smaller, from coarse to fine: a box around a good configuration, the center.
 
-    Parameters
-    ----------
-    space : dict of str to (sampler, low, high)
-    center : dict of str to float
-        The configuration in the middle. Where it lies near an end of the space the box is
-        moved inwards, not cut.
-    share : float
-        Length of each side of the box, as a part of the space's, on its scale.
+    share : length of each side of the box as a part of the space's, above 0 and at most 1. Near an
+    end of the space the box is moved inwards, not cut.
 
-    Returns
-    -------
-    dict of str to (sampler, low, high)
-
-    Raises
-    ------
-    TypeError, ValueError
-        As for `random`; if the share is not above 0 and at most 1.
-
-    Examples
-    --------
     >>> space = {"learning_rate": (log_uniform, 1e-4, 1.0)}
     >>> box = around(space, {"learning_rate": 0.01}, 0.5)
     >>> [round(float(end), 4) for end in box["learning_rate"][1:]]
@@ -244,25 +150,8 @@ def around(space, center, share):
 
 
 def box_start(center, share):
-    """Return where a box of length `share` around a position begins, moved inwards at the ends.
+    """Where a box of length `share` around a position begins, moved inwards at the ends.
 
-    Parameters
-    ----------
-    center : array_like, from 0 to 1
-    share : float
-        Above 0 and at most 1.
-
-    Returns
-    -------
-    ndarray
-
-    Raises
-    ------
-    TypeError, ValueError
-        For another share.
-
-    Examples
-    --------
     >>> box_start([0.5, 0.9], share=0.4).round(2)
     array([0.3, 0.6])
     """
@@ -272,19 +161,8 @@ def box_start(center, share):
 
 
 def value_at(axis, position):
-    """Return the values at positions from 0 (low end) to 1 (high end) of an axis, on its scale.
+    """The values at positions of an axis.
 
-    Parameters
-    ----------
-    axis : (sampler, low, high)
-    position : array_like, from 0 to 1
-
-    Returns
-    -------
-    ndarray
-
-    Examples
-    --------
     >>> value_at((log_uniform, 0.01, 1.0), 0.5).round(3).item()
     0.1
     """
@@ -297,19 +175,8 @@ def value_at(axis, position):
 
 
 def position_of(axis, value):
-    """Return where values lie on an axis: from 0 (low end) to 1 (high end), on its scale.
+    """The positions of values on an axis.
 
-    Parameters
-    ----------
-    axis : (sampler, low, high)
-    value : array_like
-
-    Returns
-    -------
-    ndarray
-
-    Examples
-    --------
     >>> position_of((log_uniform_decay, 0.9, 0.999), 0.99).round(3).item()
     0.5
     """

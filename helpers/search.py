@@ -15,8 +15,9 @@ from joblib import Memory, Parallel, delayed
 from tqdm.auto import tqdm
 
 from helpers.arguments import whole_number
-from helpers.network import initialize, one_hot
+from helpers.network import initialize
 from helpers.optimizers import Momentum
+from helpers.softmax import one_hot
 from helpers.training import TrainingDiverged, train
 
 # What the networks of a stack have in common, and what holds where a search says nothing.
@@ -27,17 +28,11 @@ ARCHITECTURE = {"hidden_units": 32, "hidden_layers": 2, "batch_size": 64}
 class SearchResult:
     """What became of every configuration.
 
-    Attributes
-    ----------
-    configurations : dict of str to ndarray, shape (N,)
-        As they were trained, with the column "seed" of each network's first weights.
-    steps : ndarray, shape (T,)
-        When the accuracy was recorded: after this many updates.
-    accuracy : ndarray, shape (N, T)
-        On the dev set; 0 from the step on at which a network's loss is no finite number.
-    diverged : ndarray of bool, shape (N,)
-        The training loss at some step was twice the first one, and ended no better than equal
-        guesses (the logarithm of the number of classes); or it was no finite number.
+    configurations : as they were trained, arrays (N,), with the column "seed" of each network's
+    first weights. steps (T,) : when the accuracy was recorded: after this many updates. accuracy
+    (N, T) : on the dev set; 0 from the step on at which a network's loss is no finite number.
+    diverged (N,) : the training loss at some step was twice the first one, and ended no better than
+    equal guesses (the logarithm of the number of classes); or it was no finite number.
     """
 
     configurations: dict
@@ -55,16 +50,7 @@ class SearchResult:
         return {name: values[[trial]] for name, values in self.configurations.items()}
 
     def table(self, rows=5):
-        """The best trials as text: what differs between trials, and the final accuracy (dev set).
-
-        Parameters
-        ----------
-        rows : int
-
-        Returns
-        -------
-        str
-        """
+        """The best trials as text: what differs between them, and the final accuracy."""
         names = [name for name, values in self.configurations.items()
                  if name != "seed" and len(np.unique(values)) > 1]
         width = max(map(len, names), default=0) + 2
@@ -83,51 +69,27 @@ def search(
 ):
     """Train a network for every configuration and judge it on the dev set.
 
-    Parameters
-    ----------
-    configurations : dict of str to array_like, shape (N,)
-        From `helpers.sampling`: ``learning_rate`` and whatever else the optimizer takes, and
-        ``hidden_units`` (32), ``hidden_layers`` (2), ``batch_size`` (64); in brackets what holds
-        if left out. ``seed`` gives each network's first weights; drawn from `seed` if left out.
-    X, X_dev : ndarray, shapes (n0, m) and (n0, m_dev)
-    y, y_dev : ndarray of int, shapes (m,) and (m_dev,)
-        Labels from 0.
-    steps : int
-        Updates of each network.
-    seed : int
-        Of the order of the mini-batches, the same for all networks.
-    every : int, optional
-        Record the accuracy after every so many steps; only after the last if left out.
-    optimizer : type
-        From `helpers.optimizers`.
-    activation, batch_norm, dtype
-        As in `helpers.network`; weights start as He proposed ("he").
-    stack_size : int
-        Networks trained at once; their results do not depend on it.
-    n_jobs : int, optional
-        Processes. If left out, what ``joblib.parallel_config`` says, or one.
-        On a Dask cluster, ``parallel_config("dask", scatter=[X, y, X_dev, y_dev])`` gives every
-        worker the data beforehand: then the search survives the loss of a worker at any time.
-    memory : path, optional
-        A folder in which joblib keeps the results of finished stacks: after an interruption the
-        same call goes on where it stopped. Remove it after changing this package. Workers on
-        other machines must see it too.
-    progress : bool
-        Show a progress bar.
+    configurations : arrays (N,), as from `helpers.sampling`: ``learning_rate`` and whatever else
+    the optimizer takes, and ``hidden_units`` (32), ``hidden_layers`` (2), ``batch_size`` (64); in
+    brackets what holds if left out. ``seed`` gives each network's first weights, drawn from `seed`
+    if left out. X (n0, m), X_dev (n0, m_dev), labels y (m,), y_dev (m_dev,) from 0. steps : updates
+    of each network. seed : of the order of the mini-batches, the same for all networks. every :
+    record the accuracy after so many steps, and after the last; only then if left out. optimizer :
+    a type from `helpers.optimizers`. activation, batch_norm, dtype : as in `helpers.network`;
+    weights start as He proposed.
 
-    Returns
-    -------
-    SearchResult
-        In the order of the configurations.
+    stack_size : networks trained at once; their results do not depend on it. n_jobs : processes; if
+    left out, what ``joblib.parallel_config`` says, or one. On a Dask cluster,
+    ``parallel_config("dask", scatter=[X, y, X_dev, y_dev])`` gives every worker the data
+    beforehand: then the search survives the loss of a worker at any time. memory : a folder in
+    which joblib keeps the results of finished stacks: after an interruption the same call goes on
+    where it stopped. Remove it after changing this package; workers on other machines must see it
+    too. progress : show a bar.
 
-    Raises
-    ------
-    ValueError
-        If a hyperparameter is unknown or impossible, the learning rate is missing, or the columns
-        differ in length.
+    Returns a `SearchResult`, in the order of the configurations. An unknown or impossible
+    hyperparameter, a missing learning rate and columns of different lengths raise ValueError, words
+    in place of numbers TypeError, before anything is trained.
 
-    Examples
-    --------
     >>> rng = np.random.default_rng(0)
     >>> X, y = rng.normal(size=(4, 90)), rng.integers(0, 2, 90)
     >>> result = search({"learning_rate": [0.1, 1.0]}, X, y, X, y, steps=5, progress=False)

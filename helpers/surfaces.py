@@ -2,6 +2,8 @@
 
 A surface's values lie on an even grid that includes both ends of every axis. Between them it is
 interpolated linearly onto a finer mesh, and a trial gets the value of the mesh cell it falls into.
+Spaces, positions and axes are those of `helpers.sampling`. What does not fit is refused with a
+TypeError or ValueError that names the argument.
 """
 
 from dataclasses import dataclass, field
@@ -21,24 +23,10 @@ SAMPLERS = {
 class Surface:
     """A measured accuracy for every configuration of a space.
 
-    Parameters
-    ----------
-    space : dict of str to (sampler, low, high)
-        As in `helpers.sampling`.
-    accuracy : ndarray, one axis for each hyperparameter
-        On evenly spaced positions from one end of each axis to the other.
-    cells : int
-        Of the finer mesh, along each axis.
+    accuracy : one axis for each hyperparameter, on evenly spaced positions. cells : of the finer
+    mesh, along each axis. mesh : the accuracy at the centres of its cells. threshold : the best
+    tenth of the mesh has more than this.
 
-    Attributes
-    ----------
-    mesh : ndarray, shape (cells,) * hyperparameters
-        The accuracy at the centres of the mesh's cells.
-    threshold : float
-        The best tenth of the mesh has more than this.
-
-    Examples
-    --------
     >>> space = {"learning_rate": (log_uniform, 1e-4, 1.0), "epsilon": (log_uniform, 1e-10, 1e-4)}
     >>> surface = Surface(space, np.array([[0.0, 0.0], [1.0, 1.0]]))  # rises with the first alone
     >>> round(surface.threshold, 2)
@@ -65,16 +53,7 @@ class Surface:
         self.threshold = float(np.percentile(self.mesh, 90))
 
     def at(self, configurations):
-        """The accuracies of configurations: a dict of arrays, as from `helpers.sampling.random`.
-
-        Parameters
-        ----------
-        configurations : dict of str to ndarray
-
-        Returns
-        -------
-        ndarray
-        """
+        """The accuracies of configurations: a dict of arrays, as from `helpers.sampling.random`."""
         return self.at_positions(*(position_of(axis, configurations[name])
                                    for name, axis in self.space.items()))
 
@@ -85,21 +64,11 @@ class Surface:
 
 
 def measured_surfaces(sweep):
-    """The stored surfaces, by name.
+    """The surfaces of ``load_sweep("search_surface")`` by name, each the mean over the seeds.
 
-    Parameters
-    ----------
-    sweep : dict of str to ndarray
-        From ``load_sweep("search_surface")``.
+    They are "one matters" (alpha and Adam's epsilon), "both matter" (alpha and momentum's decay)
+    and "three dimensions" (alpha, epsilon and beta2).
 
-    Returns
-    -------
-    dict of str to Surface
-        "one matters" (alpha and Adam's epsilon), "both matter" (alpha and momentum's decay) and
-        "three dimensions" (alpha, epsilon and beta2). The mean over the seeds.
-
-    Examples
-    --------
     >>> from helpers.datasets import load_sweep
     >>> surfaces = measured_surfaces(load_sweep("search_surface"))
     >>> list(surfaces["both matter"].space)
@@ -117,73 +86,12 @@ def measured_surfaces(sweep):
     return surfaces
 
 
-def zoomed_searches(surface, share, rng, searches=1000, trials=12):
-    """The best accuracy of each of many searches from coarse to fine, all of them random.
-
-    Parameters
-    ----------
-    surface : Surface
-    share : float
-        Each side of the box, as a part of the space's. It lies around the best of the coarse
-        trials, moved inwards at the ends of the space as in `helpers.sampling.around`. With 1
-        it is the whole space: no zoom.
-    rng : numpy.random.Generator
-    searches : int
-    trials : int
-        Of the coarse sample, and again of the fine one.
-
-    Returns
-    -------
-    ndarray, shape (searches,)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the share is not above 0 and at most 1; if a count is not a whole number from 1.
-
-    Examples
-    --------
-    >>> space = {"learning_rate": (log_uniform, 1e-4, 1.0), "epsilon": (log_uniform, 1e-10, 1e-4)}
-    >>> surface = Surface(space, np.array([[0.0, 0.0], [1.0, 1.0]]))  # rises with the first alone
-    >>> best = [zoomed_searches(surface, share, np.random.default_rng(0)) for share in (1, 0.3)]
-    >>> bool(best[1].mean() > best[0].mean())
-    True
-    """
-    searches = whole_number("searches", searches, low=1)
-    trials = whole_number("trials", trials, low=1)
-    axes = len(surface.space)
-    coarse = rng.random((axes, searches, trials))
-    accuracy = surface.at_positions(*coarse)
-    centre = np.take_along_axis(coarse, accuracy.argmax(axis=1)[None, :, None], axis=2)
-    fine = box_start(centre, share) + share * rng.random((axes, searches, trials))
-    return np.maximum(accuracy.max(axis=1), surface.at_positions(*fine).max(axis=1))
-
-
 def simulated_searches(surface, points, method, rng, searches=1000):
-    """The best accuracy of each of many searches on a surface.
+    """The best accuracy of each of many searches on a surface, shape (searches,).
 
-    Parameters
-    ----------
-    surface : Surface
-    points : int
-        Per side: a search has points ** hyperparameters trials.
-    method : {"grid", "random"}
-        The grid is shifted by a random part of a spacing along each axis, as in
-        `helpers.sampling.grid` with a generator.
-    rng : numpy.random.Generator
-    searches : int
+    points : per side; a search has points ** hyperparameters trials. method : "random", or "grid",
+    which is shifted by a random part of a spacing as in `helpers.sampling.grid` with a generator.
 
-    Returns
-    -------
-    ndarray, shape (searches,)
-
-    Raises
-    ------
-    TypeError, ValueError
-        For another method; if a count is not a whole number from 1.
-
-    Examples
-    --------
     >>> space = {"learning_rate": (log_uniform, 1e-4, 1.0), "epsilon": (log_uniform, 1e-10, 1e-4)}
     >>> surface = Surface(space, np.array([[0.0, 0.0], [1.0, 1.0]]))
     >>> best = simulated_searches(surface, 5, "grid", np.random.default_rng(0))
@@ -203,3 +111,26 @@ def simulated_searches(surface, points, method, rng, searches=1000):
     else:
         raise ValueError(f"method: expected 'grid' or 'random'; got {method!r}")
     return surface.at_positions(*positions).reshape(searches, -1).max(axis=1)
+
+
+def zoomed_searches(surface, share, rng, searches=1000, trials=12):
+    """Best accuracy of each of many random searches from coarse to fine, shape (searches,).
+
+    share : each side of the box as a part of the space's, above 0 and at most 1. The box lies
+    around the best of the coarse trials, as in `helpers.sampling.around`; with 1 it is the whole
+    space: no zoom. trials : of the coarse sample, and again of the fine one.
+
+    >>> space = {"learning_rate": (log_uniform, 1e-4, 1.0), "epsilon": (log_uniform, 1e-10, 1e-4)}
+    >>> surface = Surface(space, np.array([[0.0, 0.0], [1.0, 1.0]]))  # rises with the first alone
+    >>> best = [zoomed_searches(surface, share, np.random.default_rng(0)) for share in (1, 0.3)]
+    >>> bool(best[1].mean() > best[0].mean())
+    True
+    """
+    searches = whole_number("searches", searches, low=1)
+    trials = whole_number("trials", trials, low=1)
+    axes = len(surface.space)
+    coarse = rng.random((axes, searches, trials))
+    accuracy = surface.at_positions(*coarse)
+    centre = np.take_along_axis(coarse, accuracy.argmax(axis=1)[None, :, None], axis=2)
+    fine = box_start(centre, share) + share * rng.random((axes, searches, trials))
+    return np.maximum(accuracy.max(axis=1), surface.at_positions(*fine).max(axis=1))
