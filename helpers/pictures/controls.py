@@ -75,6 +75,16 @@ class Slider(ipywidgets.HBox):
             self.note.value = ""
 
 
+class Unseen(traitlets.HasTraits):
+    """A whole number from 0 to `last` that buttons change and no control shows: which draw."""
+
+    value, description = traitlets.Int(0), ""
+
+    def __init__(self, value, last):
+        super().__init__(value=value)
+        self.values = np.arange(last + 1)
+
+
 def steps(low, high, step):
     """The numbers from low to high, both included; whole ones for whole arguments.
 

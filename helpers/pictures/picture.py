@@ -117,14 +117,16 @@ class Panel(Picture):
             self.buttons[label] = button = ipywidgets.Button(
                 description=label, layout={"width": "auto"})
             button.on_click(lambda _, action=action: self._press(action))
+        seen = [control for control in controls.values() if isinstance(control, ipywidgets.Widget)]
+        for control in seen:
+            _lay_out(control, 0.62 * max(len(c.description) for c in seen) + 1)
         for control in controls.values():
-            _lay_out(control, 0.62 * max(len(c.description) for c in controls.values()) + 1)
             control.observe(self._follow, "value")
-        rows = [ipywidgets.Box([*controls.values()], layout={"flex_flow": "row wrap"}),
+        rows = [ipywidgets.Box(seen, layout={"flex_flow": "row wrap"}),
                 ipywidgets.Box([*self.buttons.values()], layout={"flex_flow": "row wrap"})]
         self.widget = ipywidgets.VBox([*rows, self.picture, self.numbers])
         self._follow()
-        where = ", ".join(f"{c.description} = {_setting(c)}" for c in controls.values())
+        where = ", ".join(f"{control.description} = {_setting(control)}" for control in seen)
         self._still = self.png(9), f"{self.readout}\n{where}".strip("\n")
 
     @property

@@ -1,0 +1,232 @@
+"""The panda approach: one model, nudged from day to day."""
+
+import numpy as np
+
+from helpers.pictures.averages import DECAYS
+from helpers.pictures.controls import Slider, decades
+from helpers.pictures.picture import Panel, Picture, drawing
+from helpers.pictures.style import BLUE, GREEN, GREY, INK, LIGHT, ORANGE, SKY, new_figure
+
+TICKS = (0, 0.5, 0.8, 0.9, 0.95, 0.98)
+SMOOTH = 10  # mini-batches to a point of the loss curve
+DESCRIPTION = (
+    "Above, the training loss of one model day by day, with dotted lines where a setting was "
+    "changed and a pale one for tomorrow's; below, its accuracy on the dev set each evening. Days "
+    "that were taken back are grey and dashed, with their learning rate; earlier models are thin, "
+    "the best evening has a star.")
+
+
+def stretched_accuracy(axes):
+    """Give an axis of accuracies more room near 1: equal steps are equal factors of the error."""
+    axes.set_yscale("function", functions=(
+        lambda a: -np.log10(np.maximum(1.02 - np.asarray(a), 1e-3)),
+        lambda r: 1.02 - 10.0 ** -np.asarray(r)))
+    axes.set_ylim(0, 0.985)
+    axes.set_yticks(TICKS, [f"{tick:g}" for tick in TICKS])
+    axes.minorticks_off()
+    axes.grid(axis="y", color=LIGHT, linewidth=0.6)
+
+
+@drawing()
+def panda_story(panda, budget):
+    """Loss and dev accuracy of a `helpers.panda.Panda`'s days, out of a budget of days."""
+    figure, _, draw = _diary(budget)
+    return Picture(figure, DESCRIPTION, draw([panda], panda.learning_rate, panda.decay))
+
+
+@drawing()
+def panda_session(new_panda, budget=24, learning_rate=0.01, decay=0.9):
+    """A panda to look after: train a day, nudge the settings, go back a day, begin a new one.
+
+    `new_panda` takes ``learning_rate``, ``decay`` and ``seed`` and returns a
+    `helpers.panda.Panda`; `budget` are the days to spend over all pandas; the settings are those
+    of the first day.
+    """
+    figure, artists, draw = _diary(budget)
+    first = {"learning_rate": learning_rate, "decay": decay}
+    pandas = [new_panda(**first, seed=0)]
+    said = {"message": "", "settings": first}  # a message is about the press before
+
+    def left():
+        return budget - sum(panda.days_spent for panda in pandas)
+
+    def train_a_day(**settings):
+        said["message"] = ""
+        if left():
+            pandas[-1].learning_rate, pandas[-1].decay = settings.values()
+            pandas[-1].train_a_day()
+        else:
+            said["message"] = "The budget is used up: no day is left. 'reset' starts all over."
+
+    def back_a_day(**settings):
+        if pandas[-1].days:
+            gone = pandas[-1].days[-1].number
+            pandas[-1].back_a_day()
+            said["message"] = (f"Day {gone} is taken back. It stays spent, and the sliders stay "
+                               "where they are: change α, or the same day comes again.")
+        else:
+            said["message"] = "This panda is on day 0: there is no yesterday to go back to."
+
+    def another(**settings):
+        if not pandas[-1].days_spent:
+            said["message"] = "This panda has not been trained yet: train it before you leave it."
+        elif not left():
+            said["message"] = "The budget is used up: a new panda could not be trained."
+        else:
+            pandas.append(new_panda(**settings, seed=len(pandas)))
+            said["message"] = f"Panda {len(pandas)}: new random weights."
+
+    def pressed(action):
+        def press(**settings):
+            action(**settings)
+            said["settings"] = settings
+            return settings
+        return press
+
+    def reset(**settings):
+        pandas[:] = [new_panda(**first, seed=0)]
+        said.update(message="", settings=first)
+        return first
+
+    def move(**settings):
+        if settings != said["settings"]:
+            said.update(message="", settings=settings)
+        return draw(pandas, **settings, message=said["message"])
+
+    return Panel(
+        figure, DESCRIPTION, artists, move,
+        {"reset": reset, "train a day": pressed(train_a_day), "back a day": pressed(back_a_day),
+         "new panda": pressed(another)},
+        learning_rate=Slider("learning rate α", learning_rate, decades(-4, 2)),
+        decay=Slider("decay", decay, DECAYS))
+
+
+def _diary(budget):
+    """The chart, what moves in it, and a function that draws pandas and returns the readout."""
+    figure, (top, below) = new_figure(8.4, 3.8, 2, sharex=True, height_ratios=[1, 1.25])
+    top.set(yscale="log", ylim=(0.03, 200), ylabel="training loss\n(mean of 10\nmini-batches)",
+            xlim=(-0.02 * budget, 1.01 * budget))
+    top.set_yticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
+    top.minorticks_off()
+    below.set(xlabel="day", ylabel="accuracy, dev\n(the scale widens\ntowards 1)")
+    stretched_accuracy(below)
+    below.set_xticks(range(0, budget + 1, 1 if budget <= 16 else 2))
+    grey = {"color": GREY, "linestyle": "--", "linewidth": 1.3}
+    small = {"fontsize": 8, "rotation": 90, "va": "top", "linespacing": 1}
+    lost_loss, = top.plot([], [], **grey)
+    lost, = below.plot([], [], **grey, marker="x", markersize=5, label="taken back")
+    others, = below.plot([], [], color=SKY, linewidth=1, marker=".", markersize=4,
+                         label="earlier pandas")
+    loss, = top.plot([], [], color=BLUE, linewidth=1.5)
+    line, = below.plot([], [], color=BLUE, marker="o", markersize=5, label="this panda")
+    star, = below.plot([], [], "*", color=ORANGE, markersize=14, markeredgecolor=INK,
+                       label="best evening kept")
+    nudges, = top.plot([], [], color=GREEN, linestyle=":", linewidth=1.3)
+    labels = [top.text(0, 170, "", color=INK, **small) for _ in range(budget)]
+    tomorrow, = top.plot([], [], color=SKY, linestyle=":", linewidth=1.3)
+    tomorrows = top.text(0, 170, "", color=GREY, **small)
+    gone = [below.text(0, 0, "", color=GREY, fontsize=8, va="center") for _ in range(budget)]
+    artists = {"lost_loss": lost_loss, "lost": lost, "others": others, "loss": loss, "line": line,
+               "star": star, "nudges": nudges, "labels": labels, "tomorrow": tomorrow,
+               "tomorrows": tomorrows, "gone": gone}
+    legend = {}
+
+    def draw(pandas, learning_rate, decay, message=""):
+        *before, panda = pandas
+        if legend.get("lines") != (bool(panda.undone), bool(before)):
+            legend["lines"] = bool(panda.undone), bool(before)
+            shown = [*[lost] * bool(panda.undone), *[others] * bool(before), line, star]
+            below.legend(handles=shown, loc="lower right", ncols=2)
+        line.set_data(*zip(*panda.curve, strict=True))
+        loss.set_data(*_joined(panda.days))
+        lost_loss.set_data(*_chains(_loss_of(day) for day in panda.undone))
+        lost.set_data(*_chains([(day.number - 1, day.number), (day.before, day.accuracy)]
+                               for day in panda.undone))
+        others.set_data(*_chains(np.transpose(old.curve) for old in before))
+        who, when, best = max(((who, day, value) for who, one in enumerate(pandas, 1)
+                               for day, value in one.curve), key=lambda evening: evening[2])
+        star.set_data([when], [best])
+        mark_nudges(panda)
+        left = budget - sum(one.days_spent for one in pandas)
+        mark_tomorrow(panda, learning_rate, decay, left)
+        name_lost_days(panda)
+        return "\n".join([
+            f"panda {len(pandas)}, day {len(panda.days)}: accuracy {panda.accuracy:.3f}   "
+            f"best kept {best:.3f} (panda {who}, day {when})",
+            f"budget: {budget - left} of {budget} days spent, {left} left   "
+            f"tomorrow: α = {learning_rate:.6g}, decay = {decay:.6g}",
+            message or _last_day(panda)])
+
+    def mark_nudges(panda):
+        """Dotted lines and values where a day's settings are not those of the day before."""
+        marks, old = [], None
+        for day in panda.days:
+            if changed := _changed(old, day.learning_rate, day.decay):
+                marks.append((day.number - 1, "\n".join(changed)))
+            old = day
+        nudges.set_data(*_chains([(at, at), (0.03, 200)] for at, _ in marks if at))
+        for label in labels:
+            label.set_text("")
+        for label, (at, text) in zip(labels, marks, strict=False):
+            label.set(text=text, x=at + 0.006 * budget)
+
+    def mark_tomorrow(panda, learning_rate, decay, left):
+        """A pale line and tomorrow's settings where tomorrow begins, if a day is left."""
+        days = panda.days
+        at = len(days)
+        tomorrow.set_data(*([at, at], [0.03, 200]) if left else ([], []))
+        changed = _changed(days[-1] if days else None, learning_rate, decay)
+        text = "tomorrow: " + "\n".join(changed or [f"α {learning_rate:.3g}, as today"])
+        tomorrows.set(text=text if left else "", x=at + 0.006 * budget)
+
+    def name_lost_days(panda):
+        """The learning rate of each day that was taken back, beside its end."""
+        ends = {}
+        for day in panda.undone:  # ends that lie close together share their label
+            ends.setdefault((day.number, round(day.accuracy, 1)), []).append(day)
+        for label in gone:
+            label.set_text("")
+        for label, ((number, _), days) in zip(gone, ends.items(), strict=False):
+            label.set_text("α " + ", ".join(f"{day.learning_rate:.3g}" for day in days))
+            label.set_position((number + 0.012 * budget, days[0].accuracy))
+
+    return figure, artists, draw
+
+
+def _last_day(panda):
+    """What the last day did."""
+    if not panda.days:
+        return "day 0: the weights are random"
+    day = panda.days[-1]
+    change = day.accuracy - day.before
+    verdict = "better" if change > 0 else "worse" if change < 0 else "unchanged"
+    return (f"day {day.number} with α = {day.learning_rate:.3g}, decay = {day.decay:.3g}: "
+            f"{verdict} ({change:+.3f})")
+
+
+def _changed(old, learning_rate, decay):
+    """Which settings differ from the day before, as "name value"; all of them on the first."""
+    pairs = (("α", "learning_rate", learning_rate), ("decay", "decay", decay))
+    return [f"{name} {value:.3g}" for name, key, value in pairs
+            if old is None or value != getattr(old, key)]
+
+
+def _loss_of(day):
+    """Points of a day's loss curve: means of ten steps each, those left over too."""
+    parts = np.split(day.loss, range(SMOOTH, len(day.loss), SMOOTH))
+    means = np.array([part.mean() for part in parts])
+    return day.number - 1 + (np.arange(len(means)) + 0.5) / len(means), means
+
+
+def _joined(days):
+    """The loss curves of days one after the other, as one line."""
+    return np.concatenate([np.empty((2, 0)), *(np.array(_loss_of(day)) for day in days)], axis=1)
+
+
+def _chains(curves):
+    """Many curves as one line: (x, y) joined with gaps of NaN."""
+    xs, ys = [[]], [[]]
+    for x, y in curves:
+        xs += [x, [np.nan]]
+        ys += [y, [np.nan]]
+    return np.concatenate(xs), np.concatenate(ys)

@@ -1,0 +1,225 @@
+"""Where the trials of a search fall, on a surface of measured accuracies."""
+
+import numpy as np
+from ipywidgets import ToggleButtons
+from matplotlib.patches import Rectangle
+
+from helpers.pictures.controls import Slider, Unseen, steps
+from helpers.pictures.picture import Panel, drawing
+from helpers.pictures.style import INK, ORANGE, VERMILION, new_figure
+from helpers.pictures.surfaces import DEPTH, draw_contours, draw_cube, on_paper, set_ticks
+from helpers.sampling import around, box_start, grid, position_of, random, value_at
+from helpers.surfaces import simulated_searches
+
+METHODS = {"grid": grid, "random": random}
+HIT = {"marker": "D", "color": ORANGE, "markersize": 6.5}
+INSIDE = {"marker": "s", "color": VERMILION, "markersize": 5}
+MISS = {"marker": "o", "color": "white", "markersize": 5}
+LAST_DRAW = 99
+SAMPLE = 12  # trials of the coarse sample, and of the fine one
+PLACES = steps(0, 1, 0.05)  # of the box's centre
+LABEL = (0.035, 0.05)  # width and height of a label of two digits, as parts of the axes
+PLATE = {"boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.6, "linewidth": 0}
+IN_THE_WAY = np.array([(0.005, 0.05), (0, 0.06)])  # from a trial: another marker on its label
+
+
+@drawing()
+def grid_and_random(surfaces):
+    """As many trials on a grid and at random, on a surface; below them, their learning rates.
+
+    `surfaces` by name are `helpers.surfaces.Surface` of two hyperparameters, or of three (drawn
+    as a cube, each trial with a line down to the floor); the first runs along the horizontal axis.
+    """
+    figure, axes = new_figure(8.6, 3.6, 2, 2, height_ratios=[10, 1], sharex="col")
+    spaces, rugs, drops, misses, hits = axes[0], [], [], [], []
+    simulated, drawn = {}, {}
+    for space, rug in axes.T:
+        drops += space.plot([], [], color=INK, linewidth=0.7, alpha=0.5)
+        misses += space.plot([], [], linestyle="none", markeredgecolor=INK, label="a trial", **MISS)
+        hits += space.plot([], [], linestyle="none", markeredgecolor=INK,
+                           label="a trial in the best tenth (darkest)", **HIT)
+        rugs += rug.plot([], [], "|", color=INK, markersize=13, markeredgewidth=1.2)
+        rug.set(ylim=(-1, 1), yticks=[])
+        rug.spines["left"].set_visible(False)
+    figure.legend(handles=[misses[0], hits[0]], ncols=2, loc="outside upper center")
+    moving = {"drops": drops, "misses": misses, "hits": hits, "rugs": rugs}
+
+    def paint(surface):
+        """Draw another surface: the contours, or the cube, and the axes' ticks."""
+        names = list(surface.space.items())
+        for title, space, rug in zip(METHODS, spaces, axes[1], strict=True):
+            for artist in [*space.collections, *space.texts, *space.lines]:
+                if not any(artist in group for group in moving.values()):
+                    artist.remove()
+            draw_contours(space, surface)
+            set_ticks(rug.xaxis, *names[0])
+            set_ticks(space.yaxis, *names[1])
+            space.tick_params(bottom=False, labelbottom=False)
+            if len(names) == 3:
+                draw_cube(space, names[2])
+            room = DEPTH + [0.3, 0] if len(names) == 3 else np.zeros(2)
+            space.set(title=title, xlim=(-0.02, 1.02 + room[0]), ylim=(-0.02, 1.02 + room[1]))
+            space.spines["bottom"].set_visible(False)
+        spaces[1].set_ylabel("")
+
+    def simulations(name, points):
+        """The best accuracy of each of 1,000 searches, by both methods."""
+        if (name, points) not in simulated:
+            simulated[name, points] = [
+                simulated_searches(surfaces[name], points, method, np.random.default_rng(0))
+                for method in METHODS]
+        return simulated[name, points]
+
+    def move(surface, points, draw):
+        chosen = surfaces[surface]
+        if surface != drawn.get("name"):
+            paint(chosen)
+            drawn["name"] = surface
+        count = points ** len(chosen.space)
+        trials = [grid(chosen.space, points, np.random.default_rng(draw)),
+                  random(chosen.space, np.random.default_rng(draw), count)]
+        rows = {"different learning rates": [], "best accuracy of these trials": []}
+        for i, configurations in enumerate(trials):
+            accuracy = chosen.at(configurations)
+            places = [position_of(axis, configurations[key]) for key, axis in chosen.space.items()]
+            hit = accuracy > chosen.threshold
+            x, y = on_paper(*places)
+            hits[i].set_data(x[hit], y[hit])
+            misses[i].set_data(x[~hit], y[~hit])
+            floor = on_paper(places[0], 0 * places[1], *places[2:])[1] if places[2:] else y
+            drops[i].set_data(np.column_stack([x, x, np.nan * x]).ravel(),
+                              np.column_stack([y, floor, np.nan * y]).ravel())
+            rates = np.unique(places[0].round(9))
+            rugs[i].set_data(rates, np.zeros_like(rates))
+            rows["different learning rates"].append(f"{len(rates)}")
+            rows["best accuracy of these trials"].append(f"{accuracy.max():.2%}")
+        best = simulations(surface, points)
+        rows[f"1,000 searches: share that found the best tenth (> {chosen.threshold:.2%})"] = [
+            f"{(one > chosen.threshold).mean():.0%}" for one in best]
+        rows["1,000 searches: mean of their best accuracies"] = [
+            f"{one.mean():.2%}" for one in best]
+        width = max(map(len, rows))
+        return "\n".join(
+            f"{title:<{width}}" + "".join(f"{cell:>9}" for cell in cells)
+            for title, cells in {f"{count} trials each": METHODS, **rows}.items())
+
+    return Panel(
+        figure, "A surface of measured accuracies, twice, in ten shades with a tenth of the space "
+        "each: the trials of a grid on the left, as many random ones on the right; a row of ticks "
+        "below each shows the learning rates they tried.", moving, move,
+        {"draw again": lambda draw, **values: {"draw": (draw + 1) % (LAST_DRAW + 1)}},
+        surface=ToggleButtons(options=list(surfaces), description="surface"),
+        points=Slider("points per side", 5, steps(2, 8, 1)), draw=Unseen(2, LAST_DRAW))
+
+
+@drawing()
+def coarse_to_fine(surface):
+    """A coarse sample, a box to put where it looks promising, and a second sample inside.
+
+    `surface` is a `helpers.surfaces.Surface` of two hyperparameters. A sample stays where it is
+    when the box moves.
+    """
+    space = surface.space
+    at_random = surface.at_positions(
+        *np.random.default_rng(0).random((2, 1000, 2 * SAMPLE))).max(axis=1)
+    figure, axes = new_figure(7, 3.5)
+    draw_contours(axes, surface)
+    for axis, (name, scale) in zip((axes.xaxis, axes.yaxis), space.items(), strict=True):
+        set_ticks(axis, name, scale)
+    axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
+    box = axes.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=VERMILION, linewidth=2.2,
+                                   linestyle="--", label="the box"))
+    cover = axes.add_patch(Rectangle((0, 0), 1, 1, color="white"))
+    dots, labels = [], []
+    for name, style in (("coarse", MISS), ("fine", INSIDE)):
+        dots += axes.plot([], [], linestyle="none", markeredgecolor=INK, **style,
+                          label=f"{name} sample: {SAMPLE} trials")
+        labels += [axes.annotate("", (0, 0), (7, 3), textcoords="offset points", fontsize=8,
+                                 bbox=PLATE) for _ in range(SAMPLE)]
+    ring, = axes.plot([], [], "o", color=INK, markersize=12, fillstyle="none",
+                      label="the best coarse trial")
+    axes.legend(handles=[*dots, ring, box], ncols=1, loc="center left", bbox_to_anchor=(1.01, 0.5))
+    drawn = {}
+
+    def samples(across, up, share, coarse, fine):
+        """The trials of both samples; the second is drawn in the box as it is when asked for."""
+        if (coarse, fine) != drawn.get("seeds"):
+            drawn.update(seeds=(coarse, fine), trials=[
+                random(space, np.random.default_rng(coarse), SAMPLE)])
+            if fine:
+                center = {name: value_at(axis, place) for (name, axis), place in
+                          zip(space.items(), (across, up), strict=True)}
+                drawn["trials"].append(random(around(space, center, share),
+                                              np.random.default_rng([coarse, fine]), SAMPLE))
+        return drawn["trials"]
+
+    def move(across, up, share, shown, coarse, fine):
+        box.set_bounds(*box_start([across, up], share), share, share)
+        cover.set_visible(not shown)
+        trials = samples(across, up, share, coarse, fine)
+        places, accuracies = [], []
+        for line, sample in zip(dots, [*trials, None], strict=False):
+            found = [position_of(axis, sample[key]) for key, axis in space.items()] if sample else (
+                [], [])
+            line.set_data(*found)
+            places += zip(*found, strict=True)
+            accuracies += surface.at(sample).tolist() if sample else []
+        best = int(np.argmax(accuracies[:SAMPLE]))
+        ring.set_data(*np.transpose(places[best : best + 1]))
+        for label in labels:
+            label.set_text("")
+        for trial in _labelled(np.array(places), np.array(accuracies)):
+            labels[trial].set_text(f"{100 * accuracies[trial]:.0f}")
+            labels[trial].xy = places[trial]
+        return "\n".join(_told(surface, trials, at_random, share, shown))
+
+    across, up = (
+        Slider(f"box: {name.replace('_', ' ')}", 0.5, PLACES) for name in space)
+    return Panel(
+        figure, "A space of two hyperparameters with a coarse sample as circles and a box with a "
+        "second sample as squares; the trials have their accuracy in percent beside them, the "
+        "best first where they are crowded, and the best coarse one a ring; on request the "
+        "accuracies of the whole space in ten shades, a tenth of the space each.",
+        {"cover": cover, "box": box, "ring": ring, "dots": dots, "labels": labels}, move,
+        {"sample inside": lambda fine, **values: {"fine": fine % LAST_DRAW + 1},
+         "start again": lambda coarse, **values: {"coarse": coarse % LAST_DRAW + 1, "fine": 0}},
+        across=across, up=up, share=Slider("sides of the box", 0.4, steps(0.05, 1, 0.05)),
+        shown=ToggleButtons(options=[("hidden", False), ("shown", True)], description="surface"),
+        coarse=Unseen(1, LAST_DRAW), fine=Unseen(0, LAST_DRAW))
+
+
+def _told(surface, trials, at_random, share, shown):
+    """What the samples found, beside as many trials over the whole space."""
+    best = [surface.at(sample).max() for sample in trials]
+    lines = [f"best of the {SAMPLE} coarse trials  {best[0]:.1%}"]
+    if len(best) == 2:
+        both, mean = max(best), at_random.mean()
+        lines[0] += f"   of the {SAMPLE} fine ones  {best[1]:.1%}   of all  {both:.1%}"
+        lines.append(f"{2 * SAMPLE} random trials over the whole space, 1,000 times: best "
+                     f"{mean:.1%} on average; you beat {(at_random < both).mean():.0%}")
+    else:
+        lines.append("no fine sample yet: move the box, then press 'sample inside'")
+    lines.append(f"the box is {share**2:.2g} of the space" if share < 0.1 else
+                 f"the box is {share**2:.0%} of the space")
+    if shown:
+        lines[-1] += (f"; the best of the space is {surface.mesh.max():.1%}, its best "
+                      f"tenth has more than {surface.threshold:.1%}")
+    return lines
+
+
+def _labelled(places, accuracies):
+    """Trials whose label covers no other label and no marker, the best first.
+
+    The best of either sample may cover a marker.
+    """
+    best = [start + np.argmax(accuracies[start : start + SAMPLE])
+            for start in range(0, len(accuracies), SAMPLE)]
+    best.sort(key=lambda trial: -accuracies[trial])
+    chosen = []
+    for trial in [*best, *np.argsort(-accuracies, kind="stable")]:
+        apart = places - places[trial]
+        covers = ((apart > IN_THE_WAY[:, 0]) & (apart < IN_THE_WAY[:, 1])).all(axis=1).any()
+        free = (np.abs(apart[chosen]) > LABEL).any(axis=1).all()
+        if free and (trial in best or not covers):
+            chosen.append(trial)
+    return chosen

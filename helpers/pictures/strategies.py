@@ -1,0 +1,94 @@
+"""What a budget buys a panda and a caviar, and how far the best learning rate moves."""
+
+import numpy as np
+
+from helpers.pictures.picture import Picture, drawing
+from helpers.pictures.school import stretched_accuracy
+from helpers.pictures.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    LIGHT,
+    ORANGE,
+    SKY,
+    VERMILION,
+    new_figure,
+)
+
+LOOKS = ((ORANGE, "o"), (GREEN, "P"), (VERMILION, "^"), (GREY, "v"), (BLUE, "D"), (SKY, "s"))
+
+
+@drawing()
+def budgets_compared(budgets, accuracy):
+    """Every seed's accuracy under several strategies over the days they may spend; medians.
+
+    `budgets` in days; `accuracy` by strategy, at most six, of shape (budgets, seeds).
+    """
+    figure, axes = new_figure(8.6, 4)
+    stretched_accuracy(axes)
+    axes.set(xlabel="budget: days of training, all models together",
+             ylabel="accuracy, test\n(the scale widens towards 1)")
+    places, width = np.arange(len(budgets)), 0.8 / len(accuracy)
+    shifts = width * (np.arange(len(accuracy)) - (len(accuracy) - 1) / 2)
+    wide = max(map(len, accuracy)) + 2
+    lines = [f"{'days   (median, worst seed)':<{wide}}" + "".join(f"{b:>14}" for b in budgets)]
+    for (name, values), (colour, marker), shift in zip(accuracy.items(), LOOKS, shifts,
+                                                       strict=False):
+        centre, middle = places + shift, np.median(values, axis=1)
+        aside = 0.3 * width * np.linspace(-1, 1, values.shape[1])
+        axes.plot((centre[:, np.newaxis] + aside).ravel(), np.ravel(values), linestyle="none",
+                  color=colour, marker=marker, markersize=4, label=name)
+        axes.hlines(middle, centre - 0.42 * width, centre + 0.42 * width, color=INK, linewidth=2,
+                    zorder=3)
+        cells = (f"{half:.3f}, {row.min():.3f}" for half, row in zip(middle, values, strict=True))
+        lines.append(f"{name:<{wide}}" + "".join(f"{cell:>14}" for cell in cells))
+    axes.hlines([], [], [], color=INK, linewidth=2, label="median of the seeds")
+    axes.set_xticks(places, [str(budget) for budget in budgets])
+    axes.tick_params(axis="x", length=0)
+    for edge in places[1:] - 0.5:
+        axes.axvline(edge, color=LIGHT, linewidth=0.8)
+    figure.legend(loc="outside upper center", ncols=3, handlelength=1.5)
+    return Picture(
+        figure, "Test accuracy for several budgets in days. For every strategy one point a seed, "
+        "side by side, with a bar at their median. Medians and the worst seeds are in the numbers "
+        "below.", "\n".join(lines))
+
+
+@drawing()
+def stale(learning_rates, accuracy):
+    """Accuracy over the learning rate before and after a change, and what the old best one costs.
+
+    learning_rates (R,); `accuracy` by what was changed, of shape (R, seeds), the first "before".
+    """
+    before, *changes = accuracy
+    mean = {name: values.mean(axis=1) for name, values in accuracy.items()}
+    old = mean[before].argmax()
+    rows = -(-len(changes) // 5)
+    figure, grid = new_figure(8.6, 0.6 + 1.9 * rows, rows, 5, sharex=True, sharey=True,
+                              squeeze=False)
+    for axes, name in zip(grid.flat, changes, strict=False):
+        new = mean[name]
+        stretched_accuracy(axes)
+        axes.set(xscale="log", yticks=[0, 0.5, 0.8, 0.9, 0.95])
+        axes.set_title(name, fontsize=9)
+        axes.tick_params(labelsize=8)
+        axes.plot(learning_rates, mean[before], color=GREY, linestyle="--", linewidth=1.2,
+                  label=before)
+        axes.plot(learning_rates, new, color=BLUE, label="changed")
+        axes.plot([learning_rates[old]], [new[old]], "x", color=VERMILION, markersize=9,
+                  markeredgewidth=2.5, label=r"changed, old best $\alpha$")
+        axes.plot([learning_rates[new.argmax()]], [new.max()], "o", color=BLUE,
+                  markeredgecolor=INK, markersize=8, label=r"changed, best $\alpha$")
+    for axes in grid.flat[len(changes):]:
+        axes.set_axis_off()
+    figure.supxlabel(r"learning rate $\alpha$", fontsize=10)
+    figure.supylabel("accuracy, dev", fontsize=10)
+    figure.legend(*grid.flat[0].get_legend_handles_labels(), loc="outside upper center", ncols=4)
+    lines = [f"{'':<26}{'best α':>10}{'accuracy':>11}{'with the old α':>21}{'cost':>8}"]
+    lines += [f"{name:<26}{learning_rates[new.argmax()]:>10.2g}{new.max():>11.3f}"
+              f"{new[old]:>21.3f}{new.max() - new[old]:>8.3f}" for name, new in mean.items()]
+    return Picture(
+        figure, "One small chart for each change: accuracy over the learning rate before the "
+        "change (dashed) and after it (solid), a dot at the best learning rate now, a cross at "
+        "the one that was best before.", "\n".join(lines))
