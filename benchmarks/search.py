@@ -23,10 +23,11 @@ from timeit import timeit
 import numpy as np
 from joblib import Parallel, delayed
 
-from helpers.network import initialize, one_hot
+from helpers.network import initialize
 from helpers.optimizers import Momentum
 from helpers.sampling import log_uniform
 from helpers.search import search
+from helpers.softmax import one_hot
 from helpers.training import train
 
 LAYERS = (64, 32, 32, 10)

@@ -308,6 +308,7 @@ def best_learning_rates(sweep, which):
     return picked[..., 0, :], sweep["learning_rates"][best]
 
 
+@one_blas_thread
 def _gradients(X, Y, parameters, activation, groups):
     """Gradients and statistics of a mini-batch whose batch norms see `groups` parts of it."""
     if groups > 1:  # a leading axis of groups, as if each were a network with the same weights

@@ -1,11 +1,9 @@
 """Make data/reuse.npz: networks used again on shifted digits, and networks trained on colours.
 
-    OPENBLAS_NUM_THREADS=1 python tools/make_reuse.py
+    python tools/make_reuse.py
 
 About four minutes on one core. Then, in data/, add the checksum to SHA256SUMS.
 """
-
-from pathlib import Path
 
 import numpy as np
 
@@ -114,7 +112,7 @@ def main():
     as_it_is, re_estimated, further = zip(*[reuse(shift, data) for shift in SHIFTS], strict=True)
     colours, colours_re_estimated = augmentation(data)
     np.savez_compressed(
-        Path(DATA) / "reuse.npz", seeds=SEEDS, learning_rates=RATES, labelled=LABELLED,
+        DATA / "reuse.npz", seeds=SEEDS, learning_rates=RATES, labelled=LABELLED,
         shifts=np.array(list(SHIFTS)), ways=np.array(list(WAYS)), as_it_is=np.array(as_it_is),
         re_estimated=np.array(re_estimated), further=np.array(further), colours=colours,
         colours_re_estimated=colours_re_estimated, colours_learning_rates=RATES[2:],

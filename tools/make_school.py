@@ -1,21 +1,21 @@
 """Make data/school.npz (pandas against caviar) and data/stale.npz (where the best alpha moves to).
 
-    OPENBLAS_NUM_THREADS=1 python tools/make_school.py [school] [stale]
+    python tools/make_school.py [school] [stale]
 
 About five minutes on one core. Then, in data/, add the checksums to SHA256SUMS.
 """
 
 import sys
-from pathlib import Path
 
 import numpy as np
 
 from helpers import sampling
 from helpers.datasets import DATA, load_mnist
-from helpers.network import accuracy, predict
+from helpers.network import predict
 from helpers.optimizers import Adam, Momentum
 from helpers.panda import Panda, babysit
 from helpers.search import search
+from helpers.softmax import accuracy
 
 SEEDS = np.arange(10)
 DAY, DAYS, MODELS = 50, 32, 32
@@ -112,7 +112,7 @@ MADE = {"school": school, "stale": stale}
 def main():
     """Make what is named on the command line, or everything."""
     for name in sys.argv[1:] or MADE:
-        np.savez_compressed(Path(DATA) / f"{name}.npz", **MADE[name]())
+        np.savez_compressed(DATA / f"{name}.npz", **MADE[name]())
 
 
 if __name__ == "__main__":

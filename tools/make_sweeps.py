@@ -1,7 +1,7 @@
 """Train the many small networks whose accuracies are stored in ``data/``.
 
-    OPENBLAS_NUM_THREADS=1 python tools/make_sweeps.py             (all, about 6 minutes)
-    OPENBLAS_NUM_THREADS=1 python tools/make_sweeps.py depth       (one of them)
+    python tools/make_sweeps.py             (all, about 6 minutes)
+    python tools/make_sweeps.py depth       (one of them)
 
 Each name makes a file of that name, ``.npz``. On one core of a 2-core machine learning_rate_map
 takes about 1 minute, depth 2, search_surface 2, sensitivity 1/3. Another processor rounds
@@ -10,23 +10,19 @@ differently, so training there ends at slightly other accuracies. Afterwards bri
 """
 
 import argparse
-import os
 import time
-from pathlib import Path
-
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small products: more threads only wait
 
 import numpy as np
 
-from helpers.datasets import load_mnist, split
-from helpers.network import initialize, one_hot
+from helpers.datasets import DATA, load_mnist, split
+from helpers.network import initialize
 from helpers.optimizers import Adam, GradientDescent, Momentum
 from helpers.sampling import value_at
 from helpers.search import search
+from helpers.softmax import one_hot
 from helpers.surfaces import SAMPLERS
 from helpers.training import TrainingDiverged, train
 
-DATA = Path(__file__).resolve().parents[1] / "data"
 SIDE = 14  # pixels on a side of an image
 UNITS = 50  # of every hidden layer
 BATCH_SIZE = 60
@@ -50,25 +46,8 @@ def dev_accuracy(data, seed, hidden, scale, batch_norm, learning_rates, steps):
 
     They are a stack, which is quicker than one after the other. The generator of `seed` draws the
     weights and then shuffles the images, so a network without a stack gets the same training.
-
-    Parameters
-    ----------
-    data : tuple
-        From `digits`.
-    seed : int
-    hidden : int
-        Hidden layers, ReLU.
-    scale : float, "he" or "xavier"
-        Standard deviation of the first weights.
-    batch_norm : bool
-    learning_rates : ndarray, shape (K,)
-        For plain gradient descent.
-    steps : int
-
-    Returns
-    -------
-    ndarray, shape (K,)
-        Accuracy on the dev set; a network that left the numbers is wrong everywhere, 0.
+    hidden : ReLU layers. scale : standard deviation of the first weights, or "he". Returns (K,);
+    a network that left the numbers is wrong everywhere, 0.
     """
     X, Y, X_dev, y_dev = data
     rng = np.random.default_rng(seed)
@@ -87,16 +66,8 @@ def dev_accuracy(data, seed, hidden, scale, batch_norm, learning_rates, steps):
 def learning_rate_map(data, seeds=SEEDS):
     """Accuracies over learning rate and initialization scale, with and without batch norm.
 
-    Parameters
-    ----------
-    data : tuple
-        From `digits`.
-    seeds : sequence of int
-
-    Returns
-    -------
-    dict of str to ndarray
-        What ``data/learning_rate_map.npz`` holds; see data/README.md.
+    This and the next ones take what `digits` returned, and return the arrays of a file by name;
+    data/README.md says what they are.
     """
     rates, scales = 10 ** np.linspace(-4, 1, 11), 10 ** np.linspace(-3, 0, 7)
     hidden, steps = 3, 500
@@ -114,10 +85,7 @@ def learning_rate_map(data, seeds=SEEDS):
 
 
 def depths(data, seeds=SEEDS):
-    """Accuracies over depth, initialization and learning rate, with and without batch norm.
-
-    Parameters and returns as for `learning_rate_map`, for ``data/depth.npz``.
-    """
+    """Accuracies over depth, initialization and learning rate, with and without batch norm."""
     hidden, rates = np.array([2, 5, 10, 20]), 10 ** np.linspace(-2, 0, 5)
     initializations, steps = {"sd 0.1": 0.1, "He": "he"}, 1000
 
@@ -163,21 +131,9 @@ SENSITIVITY_STEPS = 300
 
 
 def searched(data, configurations, seeds, steps, optimizer, batch_norm=True):
-    """Dev accuracy of every configuration from `helpers.search.search`, for each seed.
+    """Dev accuracy of N configurations from `helpers.search.search`, float32 (N, len(seeds)).
 
     A seed gives the first weights and the order of the mini-batches.
-
-    Parameters
-    ----------
-    data, seeds
-        As for `learning_rate_map`.
-    configurations : dict of str to ndarray, shape (N,)
-    steps, optimizer, batch_norm
-        As in `helpers.search.search`.
-
-    Returns
-    -------
-    ndarray, float32, shape (N, len(seeds))
     """
     X, Y, X_dev, y_dev = data
     found = []
@@ -190,10 +146,7 @@ def searched(data, configurations, seeds, steps, optimizer, batch_norm=True):
 
 
 def search_surface(data, seeds=SURFACE_SEEDS):
-    """Accuracies over two or three hyperparameters: spaces for simulated searches.
-
-    As `learning_rate_map`, for ``data/search_surface.npz``.
-    """
+    """Accuracies over two or three hyperparameters: spaces for simulated searches."""
     made = {"seeds": np.array(seeds), "steps": np.array(SURFACE_STEPS)}
     for key, (optimizer, batch_norm, space) in SURFACES.items():
         axes = {name: value_at((SAMPLERS[name], low, high), np.linspace(0, 1, size))
@@ -208,29 +161,14 @@ def search_surface(data, seeds=SURFACE_SEEDS):
 
 
 def one_at_a_time(data, name, seeds=SEEDS):
-    """Dev accuracy while one hyperparameter varies: a column of `sensitivity`.
-
-    Parameters
-    ----------
-    name : str
-        A key of VARIED.
-    data, seeds
-        As for `learning_rate_map`.
-
-    Returns
-    -------
-    ndarray, float32, shape (values, len(seeds))
-    """
+    """Dev accuracy while one hyperparameter varies, float32 (values, len(seeds))."""
     optimizer, values = VARIED[name]
     centre = {other: np.full(len(values), usual) for other, usual in CENTRES[optimizer].items()}
     return searched(data, centre | {name: np.array(values)}, seeds, SENSITIVITY_STEPS, optimizer)
 
 
 def sensitivity(data, seeds=SEEDS):
-    """Accuracies while one hyperparameter after another leaves a good setting.
-
-    Parameters and returns as for `learning_rate_map`, for ``data/sensitivity.npz``.
-    """
+    """Accuracies while one hyperparameter after another leaves a good setting."""
     made = {"names": np.array(list(VARIED)), "seeds": np.array(seeds),
             "steps": np.array(SENSITIVITY_STEPS)}
     for name, (optimizer, values) in VARIED.items():

@@ -10,12 +10,12 @@ installed. Afterwards bring the file's line in ``data/SHA256SUMS`` up to date.
 import csv
 import os
 from importlib.metadata import version
-from pathlib import Path
 
 import numpy as np
 
 from helpers.averages import RunningStatistics
 from helpers.batch_norm import batch_norm_forward, batch_norm_inference
+from helpers.datasets import DATA
 
 # Who, and the version measured; the name of the average's weight, what it multiplies, its default;
 # where the average starts, and whether that is corrected; ddof of the variance that normalizes in
@@ -23,7 +23,6 @@ from helpers.batch_norm import batch_norm_forward, batch_norm_inference
 # what one example gives in training mode.
 COLUMNS = ("who", "version", "name", "multiplies", "default", "start", "bias_correction",
            "normalizing_ddof", "running_ddof", "epsilon", "layout", "batch_of_one")
-FILE = Path(__file__).resolve().parents[1] / "data" / "conventions.csv"
 # One row an example: two units with means 2 and 30 and variances (ddof 0) 5 and 20.
 BATCH = np.array([[-1.0, 24], [1, 28], [3, 32], [5, 36]])
 
@@ -175,7 +174,7 @@ def _yes(condition):
 
 def main():
     """Measure all three and write the table."""
-    with FILE.open("w", newline="") as file:
+    with (DATA / "conventions.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows([measure_course(), measure_keras(), measure_pytorch()])
