@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from helpers import experiments
 from helpers.experiments import (
     along_the_step,
     batch_mean_variance,
+    best_learning_rates,
     coloured,
     drift,
     gradient_shift,
@@ -16,14 +18,8 @@ from helpers.experiments import (
     training,
 )
 from helpers.gradient_check import numerical_gradient, relative_error
-from helpers.network import (
-    backward,
-    batch_statistics,
-    cross_entropy,
-    cross_entropy_gradient,
-    forward,
-    one_hot,
-)
+from helpers.network import backward, batch_statistics, forward
+from helpers.softmax import cross_entropy, cross_entropy_gradient
 
 pytestmark = pytest.mark.usefixtures("warnings_are_errors")
 
@@ -35,15 +31,28 @@ def data(rng):
     return rng.normal(size=(6, 80)) + np.eye(6)[:, y] * 2, y
 
 
-def start(batch_norm=True, dtype=np.float64, **settings):
+def start(batch_norm=True, **settings):
     """A stack of three small networks in float64."""
     networks = new_networks(6, batch_norm=batch_norm, hidden=(5, 5), classes=3, **settings)
-    return {name: value.astype(dtype) for name, value in networks.items()}
+    return {name: value.astype(np.float64) for name, value in networks.items()}
 
 
 def one(stack, network=0):
     """One network of a stack."""
     return {name: value[network] for name, value in stack.items()}
+
+
+def pass_through(parameters, X, Y):
+    """Gradients, statistics and loss of a mini-batch."""
+    Z, cache = forward(X, parameters)
+    gradients = backward(cross_entropy_gradient(Z, Y), parameters, cache)
+    return gradients, batch_statistics(cache), cross_entropy(Z, Y)
+
+
+def assert_close(found, expected):
+    """All arrays of `expected` are found under their names."""
+    for name, value in expected.items():
+        np.testing.assert_allclose(found[name], value, rtol=1e-10, atol=1e-12, err_msg=name)
 
 
 def test_each_image_has_one_ink_and_one_paper(rng):
@@ -55,62 +64,42 @@ def test_each_image_has_one_ink_and_one_paper(rng):
     assert images.min() >= 0 and images.max() <= 1
     papers = images[:, X[:, 0] == 0, 0]
     assert np.ptp(papers, axis=0).max() > 0  # not grey
-
-
-def test_coloured_keeps_float32(rng):
-    assert coloured(np.zeros((4, 2), np.float32), rng).dtype == np.float32
+    assert coloured(X.astype(np.float32), rng).dtype == np.float32
 
 
 def test_training_is_gradient_descent_on_each_mini_batch(data):
     """Every step's gradients are those of its mini-batch; the update follows them."""
-    X, y = data
-    stack = start()
-    before = gradients = None
-    for step in training(stack, X, y, steps=5, learning_rate=0.2, batch_size=20):
-        if before is not None:
-            for name, value in stack.items():
-                expected = before[name] - 0.2 * gradients[name]
-                np.testing.assert_allclose(value, expected, rtol=1e-12, atol=1e-14)
-        Z, cache = forward(step.X, stack)
-        gradients = backward(cross_entropy_gradient(Z, step.Y), stack, cache)
-        for name, gradient in gradients.items():
-            np.testing.assert_allclose(step.gradients[name], gradient, rtol=1e-12, atol=1e-14)
-        before = {name: value.copy() for name, value in stack.items()}
-    assert step.number == 4
+    stack, expected = start(), {}
+    for step in training(stack, *data, steps=5, learning_rate=0.2, batch_size=20):
+        assert_close(stack, expected)
+        gradients, statistics, _ = pass_through(stack, step.X, step.Y)
+        assert_close(step.gradients, gradients)
+        assert_close(step.statistics, statistics)
+        expected = {name: value - 0.2 * gradients[name] for name, value in stack.items()}
+    assert step.number == 4 and step.X.shape == (6, 20)
+    assert_close(stack, expected)
 
 
 def test_frozen_parameters_stay(data):
-    stack = start()
-    first = {name: value.copy() for name, value in stack.items()}
+    stack, first = start(), start()
     list(training(stack, *data, steps=3, learning_rate=0.2, only=["W3", "b3"]))
     changed = {name for name in stack if not np.array_equal(stack[name], first[name])}
     assert changed == {"W3", "b3"}
 
 
-@pytest.mark.parametrize("groups", [2, 5])
-def test_groups_are_normalized_by_themselves(data, groups):
+@pytest.mark.parametrize("batch_norm, groups", [(True, 2), (True, 5), (False, 4)])
+def test_groups_are_normalized_by_themselves(data, batch_norm, groups):
     """Gradients and statistics equal the average over the groups, each passed by itself."""
-    X, y = data
-    stack = start()
-    step = next(training(stack, X, y, steps=1, learning_rate=0.1, batch_size=20, groups=groups))
+    stack = start(batch_norm)
+    step = next(training(stack, *data, steps=1, learning_rate=0.1, batch_size=20, groups=groups))
     for network in range(3):
         found = []
         for part in np.split(np.arange(20), groups):
-            Z, cache = forward(step.X[:, part], one(stack, network))
-            dZ = cross_entropy_gradient(Z, step.Y[:, part])
-            found.append(backward(dZ, one(stack, network), cache) | batch_statistics(cache))
-        for name in found[0]:
-            expected = np.mean([each[name] for each in found], axis=0)
-            got = (step.gradients | step.statistics)[name][network]
-            np.testing.assert_allclose(got, expected, rtol=1e-10, atol=1e-12)
-
-
-def test_without_batch_norm_groups_change_nothing(data):
-    steps = [next(training(start(batch_norm=False), *data, steps=1, learning_rate=0.1,
-                           batch_size=20, groups=groups)) for groups in (1, 4)]
-    for name in steps[0].gradients:
-        np.testing.assert_allclose(steps[0].gradients[name], steps[1].gradients[name], rtol=1e-10,
-                                   atol=1e-13)
+            gradients, statistics, _ = pass_through(one(stack, network), step.X[:, part],
+                                                    step.Y[:, part])
+            found.append(gradients | statistics)
+        expected = {name: np.mean([each[name] for each in found], axis=0) for name in found[0]}
+        assert_close(one(step.gradients | step.statistics, network), expected)
 
 
 @pytest.mark.parametrize("name", ["gamma1", "beta1", "gamma2", "W1", "W2", "b3"])
@@ -133,19 +122,26 @@ def test_noise_is_differentiated_too(data, name):
     assert relative_error(step.gradients[name][0], numerical) < 1e-6
 
 
-def test_noise_moves_what_the_activation_sees(data):
-    step = next(training(start(), *data, steps=1, learning_rate=0.1, noise=0.5))
-    Z_tilde = forward(step.X, step.parameters)[1]["Z_tilde1"]
-    np.testing.assert_allclose(Z_tilde.mean(axis=-1), step.parameters["beta1"][..., 0], atol=1e-12)
-    assert abs(step.parameters["beta1"]).min() > 0
+def test_noise_is_drawn_anew_for_every_unit_and_step_with_its_spread(data):
+    frozen = {"steps": 300, "learning_rate": 0.1, "only": ["b3"]}  # gamma 1 and beta 0 stay
+    steps = list(training(start(count=1), *data, noise=0.5, **frozen))
+    for name, move in (("gamma1", np.log), ("beta2", np.array)):
+        moves = np.array([move(step.parameters[name]) for step in steps]).reshape(300, 5)
+        assert abs(moves.mean()) < 0.06 and abs(moves.std() - 0.5) < 0.04
+        assert abs(np.corrcoef(moves.T) - np.eye(5)).max() < 0.25
+        assert abs(np.corrcoef(moves[1:].ravel(), moves[:-1].ravel())[0, 1]) < 0.1
+    Z_tilde = forward(steps[0].X, steps[0].parameters)[1]["Z_tilde1"]
+    np.testing.assert_allclose(Z_tilde.mean(axis=-1), steps[0].parameters["beta1"][..., 0],
+                               atol=1e-12)
 
 
-def test_training_without_noise_does_not_depend_on_it(data):
-    stacks = [start(), start()]
-    for stack in stacks:
-        list(training(stack, *data, steps=4, learning_rate=0.1, seed=3))
-    for name in stacks[0]:
-        assert np.array_equal(stacks[0][name], stacks[1][name])
+def test_the_seed_alone_decides_the_mini_batches(data):
+    def batches(seed, noise):
+        return [step.X for step in training(start(), *data, steps=3, learning_rate=0.1, seed=seed,
+                                            noise=noise, batch_size=20)]
+
+    first = batches(3, 0.0)
+    assert np.array_equal(first, batches(3, 0.5)) and not np.array_equal(first, batches(4, 0.0))
 
 
 @pytest.mark.parametrize("settings, error", [
@@ -157,29 +153,71 @@ def test_impossible_settings_are_refused_by_name(data, settings, error):
         list(training(start(), *data, steps=1, learning_rate=0.1, **settings))
 
 
-def test_re_estimated_statistics_are_those_of_the_images(data):
-    X, y = data
-    networks = trained(start(), X, y, steps=30, learning_rate=0.3, batch_size=20)
-    shifted = networks.re_estimated(0.3 * X + 0.5)
+@pytest.mark.parametrize("experiment, extra", [
+    (training, {}), (trained, {}), (hidden_distributions, {"probe": np.ones((6, 9))}),
+    (along_the_step, {"lengths": [1]}), (gradient_shift, {})])
+def test_linear_algebra_runs_on_one_thread(data, monkeypatch, experiment, extra):
+    """On a busy machine two threads took thirty times as long; the caller's own limit returns."""
+    def threads():
+        return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+
+    def spy(*args):
+        seen.extend(threads())
+        return backward(*args)
+
+    seen = []
+    monkeypatch.setattr(experiments, "backward", spy)
+    with threadpool_limits(limits=2, user_api="blas"):
+        before = threads()
+        found = experiment(start(), *data, steps=2, learning_rate=0.1, **extra)
+        if experiment is training:
+            list(found)
+        assert threads() == before and set(seen) == set(before and [1])  # a Mac may have no pool
+
+
+# Networks
+
+
+@pytest.fixture
+def networks(data):
+    return trained(start(), *data, steps=60, learning_rate=0.3, batch_size=20)
+
+
+def test_trained_keeps_an_average_of_the_statistics(data):
+    settings = {"steps": 3, "learning_rate": 0.3, "batch_size": 20}
+    networks = trained(start(), *data, **settings)
+    steps = [step.statistics for step in training(start(), *data, **settings)]
+    weights = np.array([0.9**2, 0.9, 1]) / (0.9**2 + 0.9 + 1)  # bias corrected
+    assert_close(networks.statistics, {
+        name: sum(w * one_step[name] for w, one_step in zip(weights, steps, strict=True))
+        for name in steps[0]})
+    assert trained(start(batch_norm=False), *data, **settings).statistics == {}
+
+
+def test_re_estimated_statistics_are_those_of_the_images(data, networks):
+    X, _ = data
     Z1 = networks.parameters["W1"] @ (0.3 * X + 0.5)
-    np.testing.assert_allclose(shifted.statistics["mean1"], Z1.mean(axis=-1, keepdims=True))
-    assert networks.statistics is not shifted.statistics
+    shifted = networks.re_estimated(0.3 * X + 0.5)
+    assert_close(shifted.statistics, {"mean1": Z1.mean(axis=-1, keepdims=True),
+                                      "variance1": Z1.var(axis=-1, keepdims=True)})
+    assert not np.allclose(networks.statistics["mean1"], shifted.statistics["mean1"])
 
 
 @pytest.mark.parametrize("a, b", [(0.3, 0.0), (0.3, 0.5), (3.0, -1.0)])
-def test_re_estimation_cures_a_shared_map_with_positive_slope(data, a, b):
+def test_re_estimation_cures_a_shared_map_with_positive_slope(data, networks, a, b):
     """The predictions are those of the unshifted images under re-estimated statistics."""
     X, y = data
-    networks = trained(start(), X, y, steps=30, learning_rate=0.3, batch_size=20)
     moved = a * X + b
     cured = networks.re_estimated(moved).accuracy(moved, y)
     np.testing.assert_array_equal(cured, networks.re_estimated(X).accuracy(X, y))
 
 
-def test_re_estimation_does_not_cure_an_inversion(data):
+def test_re_estimation_does_not_cure_an_inversion(data, networks):
     X, y = data
-    networks = trained(start(), X, y, steps=60, learning_rate=0.3, batch_size=20)
     assert (networks.re_estimated(-X).accuracy(-X, y) < networks.accuracy(X, y) - 0.2).all()
+
+
+# The measurements
 
 
 def test_distributions_before_and_after_an_update(data):
@@ -191,10 +229,10 @@ def test_distributions_before_and_after_an_update(data):
         if step.number in (10, 11):
             _, cache = forward(X[:, :30], stack)
             for name in ("Z", "Z_tilde"):
-                got = seen[f"{name}_mean"][:, 1, step.number - 10, 1]
-                np.testing.assert_allclose(got, cache[f"{name}2"].mean(axis=-1), atol=1e-12)
-                got = seen[f"{name}_sd"][:, 1, step.number - 10, 1]
-                np.testing.assert_allclose(got, cache[f"{name}2"].std(axis=-1), atol=1e-12)
+                for what, expected in (("mean", np.mean), ("sd", np.std)):
+                    got = seen[f"{name}_{what}"][:, 1, step.number - 10, 1]
+                    np.testing.assert_allclose(got, expected(cache[f"{name}2"], axis=-1),
+                                               atol=1e-12)
 
 
 def test_drift_is_the_mean_move_of_the_means():
@@ -204,31 +242,27 @@ def test_drift_is_the_mean_move_of_the_means():
 
 
 def test_loss_at_one_step_is_where_the_update_arrives(data):
-    X, y = data
-    loss, change = along_the_step(start(), X, y, [0, 1], steps=1, learning_rate=0.2, every=1)
+    loss, change = along_the_step(start(), *data, [0, 1], steps=1, learning_rate=0.2, every=1)
     stack = start()
-    for step in training(stack, X, y, steps=1, learning_rate=0.2):
-        before, gradients = cross_entropy(forward(step.X, stack)[0], step.Y), step.gradients
-    Z, cache = forward(step.X, stack)
-    np.testing.assert_allclose(loss[:, 0, 1], cross_entropy(Z, step.Y) / before, rtol=1e-10)
-    after = backward(cross_entropy_gradient(Z, step.Y), stack, cache)
+    for step in training(stack, *data, steps=1, learning_rate=0.2):
+        before, _, loss_before = pass_through(stack, step.X, step.Y)
+    after, _, loss_after = pass_through(stack, step.X, step.Y)
+    np.testing.assert_allclose(loss[:, 0, 1], loss_after / loss_before, rtol=1e-10)
     weights = ("W1", "W2", "W3")
-    moved = sum(((after[w] - gradients[w])[0] ** 2).sum() for w in weights)
-    length = sum((gradients[w][0] ** 2).sum() for w in weights)
+    moved = sum(((after[w] - before[w])[0] ** 2).sum() for w in weights)
+    length = sum((before[w][0] ** 2).sum() for w in weights)
     np.testing.assert_allclose(change[0, 0, 1], np.sqrt(moved / length), rtol=1e-10)
     assert (loss[..., 0] == 1).all() and (change[..., 0] == 0).all()
 
 
 def test_gradient_shift_moves_only_the_earlier_layers(data):
-    X, y = data
-    cosine, difference = gradient_shift(start(), X, y, steps=1, learning_rate=0.5, every=1)
+    cosine, difference = gradient_shift(start(), *data, steps=1, learning_rate=0.5, every=1)
     stack = start()
-    step = next(training(stack, X, y, steps=1, learning_rate=0.5))
+    step = next(training(stack, *data, steps=1, learning_rate=0.5))
     for name in ("W1", "gamma1", "beta1"):
         stack[name] -= 0.5 * step.gradients[name]
-    Z, cache = forward(step.X, stack)
-    after = backward(cross_entropy_gradient(Z, step.Y), stack, cache)["W2"][0].ravel()
-    before = step.gradients["W2"][0].ravel()
+    gradients, _, _ = pass_through(stack, step.X, step.Y)
+    before, after = (found["W2"][0].ravel() for found in (step.gradients, gradients))
     expected = before @ after / np.linalg.norm(before) / np.linalg.norm(after)
     np.testing.assert_allclose(cosine[0, 0], expected, rtol=1e-10)
     np.testing.assert_allclose(difference[0, 0],
@@ -243,11 +277,20 @@ def test_a_batch_mean_scatters_as_one_over_m(rng):
     np.testing.assert_allclose(found * sizes, 1, atol=0.1)
 
 
-def test_all_experiments_return_the_network_first(data):
+def test_experiments_return_the_network_first_and_look_every_so_often(data):
     X, y = data
-    settings = {"steps": 3, "learning_rate": 0.1, "every": 1}
+    settings = {"steps": 5, "learning_rate": 0.1, "every": 2}
     assert along_the_step(start(count=2), X, y, [1], **settings)[0].shape == (2, 3, 1)
     assert gradient_shift(start(count=2), X, y, **settings)[0].shape == (2, 3)
-    one_hot(y, 3)
-    assert experiments.drift(hidden_distributions(start(count=2), X, y, X, steps=4, every=2,
-                                                  learning_rate=0.1)).shape == (2, 2, 2)
+    seen = hidden_distributions(start(count=2), X, y, X, **settings)
+    assert drift(seen).shape == (2, 2, 2)
+
+
+def test_the_best_learning_rate_is_that_of_the_mean_over_the_seeds(rng):
+    accuracy = rng.random((2, 3, 4, 5))
+    sweep = {"learning_rates": np.array([0.1, 0.2, 0.3, 0.4]), "accuracy_with": accuracy}
+    best, rates = best_learning_rates(sweep, "with")
+    for place in np.ndindex(2, 3):
+        rate = max(range(4), key=lambda r, at=place: sum(accuracy[at][r]))
+        assert rates[place] == sweep["learning_rates"][rate]
+        assert np.array_equal(best[place], accuracy[place][rate])
