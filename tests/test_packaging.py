@@ -14,8 +14,9 @@ from zipfile import ZipFile
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-DECLARED = {re.match(r"[\w-]+", requirement)[0] for requirement in PROJECT["dependencies"]}
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+DEPENDENCIES = PROJECT["project"]["dependencies"]
+DECLARED = {re.match(r"[\w-]+", requirement)[0] for requirement in DEPENDENCIES}
 IMPORTED_AS = {"pillow": "PIL", "ipython": "IPython"}  # where the two names differ
 NOT_IMPORTED = {"jupyter", "jupyterlab", "notebook", "ipykernel", "nbval"}
 ASKED_FOR = {"tensorflow"}  # notebook 10 alone: requirements-tensorflow.txt
@@ -34,8 +35,14 @@ def test_what_helpers_imports_is_declared_and_nothing_else():
 
 
 def test_every_dependency_has_both_bounds():
-    for requirement in PROJECT["dependencies"]:
+    for requirement in DEPENDENCIES:
         assert re.fullmatch(r"[\w-]+>=\d[\d.]*,<\d[\d.]*", requirement), requirement
+
+
+def test_every_folder_of_helpers_is_a_package_to_install():
+    folders = {path.parent.relative_to(ROOT).as_posix().replace("/", ".")
+               for path in (ROOT / "helpers").rglob("__init__.py")}
+    assert set(PROJECT["tool"]["setuptools"]["packages"]) == folders | {"helpers.data"}
 
 
 @pytest.mark.slow
@@ -53,10 +60,9 @@ def test_a_wheel_has_the_data_and_the_quizzes_and_works_away_from_the_checkout(t
     with ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if name.startswith("helpers/")}
         archive.extractall(tmp_path / "installed")
-    files = [path for path in source.rglob("*") if path.suffix in (".py", ".md")
-             or path.parent.name == "data"]
-    expected = {path.relative_to(source).as_posix() for path in files}
-    assert packed == {re.sub("^data/", "helpers/data/", name) for name in expected}
+    expected = {f"helpers/data/{path.name}" for path in (source / "data").iterdir()}
+    assert packed == expected | {path.relative_to(source).as_posix() for kind in ("py", "md")
+                                 for path in (source / "helpers").rglob(f"*.{kind}")}
     shutil.rmtree(source)
     seen = subprocess.run(
         [sys.executable, "-c", "import helpers.quizzes as q, helpers.datasets as d;"
