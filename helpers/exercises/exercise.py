@@ -13,6 +13,18 @@ import numpy as np
 from helpers.arguments import real_array
 
 TOLERANCE = 1e-4  # generous enough for float32, far below what any known mistake changes
+REGISTRY = {}  # every exercise whose module is imported, by its solution's name
+
+REMEDIES = {  # what numpy or Python says when it refuses a line: what to look for
+    "bitwise_xor": "In Python a square is `** 2`.",
+    "high - low < 0": "`rng.uniform` wants the smaller end first: are the two ends swapped?",
+    r"broadcast.*\(\d+,\)": "Did a mean or sum lose its column? `keepdims=True` gives shape "
+                            "(n, 1), without it the shape is (n,).",
+    "broadcast": "Do you use a variable of the notebook in place of the function's arguments?",
+}
+# Where in its own machinery TensorFlow was: of no use to a learner.
+WHERE_IN_TENSORFLOW = re.compile(r"\{\{function_node .*?\}\} |,? ?\[Op:\w+\] name: ")
+HINT_HINT = "Put `.hint(1)` after the check's name for a hint."
 
 
 @dataclass(frozen=True)
@@ -23,7 +35,7 @@ class Check:
     ----------
     passed : bool
     message : str
-        What is right, or what is wrong and where to look.
+        What is right, or what is wrong and where to look; Markdown.
     """
 
     passed: bool
@@ -49,6 +61,10 @@ class Text:
         return self.text
 
 
+class Complaint(Exception):
+    """What is wrong with an answer, in Markdown."""
+
+
 @dataclass
 class Exercise:
     """One function to write: call the exercise with it to have it checked.
@@ -59,49 +75,41 @@ class Exercise:
         A plain right version, in the words of the notebook; `solution` shows its source.
     cases : callable
         Takes a `numpy.random.Generator`, returns a list of argument tuples. Different every
-        time it is called with another generator, and telling every mistake from the right
-        answer.
+        time it is called with another generator, and telling every slip from the right answer.
     outputs : tuple of str
         What the function returns, in order.
-    mistakes : dict of str to callable
-        Message to a version of the function with that mistake in it.
+    slips : dict of str to (str, tuple of str or callable)
+        Message to the mistake it is about: an edit of the solution ("old -> new"), several of
+        them, or, where it is another computation altogether, a function.
     hints : sequence of str
         Three, each saying more than the one before.
-    lost_axis : str
-        What to look for when numpy refuses to broadcast a vector, if not the usual lost column.
+    remedies : dict of str to str
+        What to look for where a line is refused, beside or in place of `REMEDIES`.
     """
 
     solution_function: callable
     cases: callable
     outputs: tuple
-    mistakes: dict
+    slips: dict
     hints: tuple
-    lost_axis: str = ""
-    _attempts: int = field(default=0, repr=False)
+    remedies: dict = field(default_factory=dict)
+    mistakes: dict = field(init=False, repr=False)  # message to the function with that slip
+    _attempts: int = field(default=0, init=False, repr=False)
+
+    def __post_init__(self):
+        self.mistakes = {message: slip if callable(slip) else edited(self.solution_function, slip)
+                         for message, slip in self.slips.items()}
+        REGISTRY[self.solution_function.__name__] = self
 
     def __call__(self, function):
-        """Check `function`.
-
-        Returns
-        -------
-        Check
-            Never raises, whatever the function does.
-        """
-        if not callable(function):
-            return Check(False, "Give the function itself, without calling it: "
-                                "its name and no brackets after it.")
+        """Check `function`: a `Check`, and never an error, whatever the function does."""
         self._attempts += 1
         cases = self.cases(np.random.default_rng(self._attempts))
-        answers = []
-        for case in cases:
-            answer, complaint = answer_of(function, case, self.outputs, self.lost_axis)
-            if complaint:
-                return Check(False, complaint)
-            answers.append(answer)
-        pairs = list(zip(cases, answers, strict=True))
-        if all(self._agrees(self.solution_function, *pair) for pair in pairs):
-            return Check(True, f"Right on {len(cases)} random cases.")
-        return Check(False, self._known_mistake(pairs) or self._first_difference(pairs))
+        try:
+            self._judge(function, cases)
+        except Complaint as complaint:
+            return Check(False, str(complaint))
+        return Check(True, f"Right on {len(cases)} random cases.")
 
     def hint(self, number=1):
         """Show hint 1, 2 or 3."""
@@ -111,129 +119,155 @@ class Exercise:
 
     def solution(self):
         """Show a right version of the function."""
-        return Text(f"```python\n{textwrap.dedent(inspect.getsource(self.solution_function))}```")
+        return Text(f"```python\n{_source(self.solution_function)}```")
 
-    def _known_mistake(self, pairs):
-        """The message of the one known mistake that gives these answers, if there is one."""
-        matching = [
-            message
-            for message, mistaken in self.mistakes.items()
-            if all(self._agrees(mistaken, *pair) for pair in pairs)
-        ]
-        return matching[0] if len(matching) == 1 else None
+    def _judge(self, function, cases):
+        """Raise a `Complaint` unless `function` is right on all cases."""
+        pairs = [(case, self._answer(function, case)) for case in cases]
+        if all(self._agrees(self.solution_function, *pair) for pair in pairs):
+            return
+        known = [message for message, mistaken in self.mistakes.items()
+                 if all(self._agrees(mistaken, *pair) for pair in pairs)]
+        raise Complaint(known[0] if len(known) == 1 else self._first_difference(pairs))
+
+    def _answer(self, function, case):
+        """The function's outputs on one case, as arrays."""
+        if not callable(function):
+            raise Complaint("Give the function itself, without calling it: "
+                            "its name and no brackets after it.")
+        arguments = fresh(case)
+        try:
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                answer = function(*arguments)
+        except (Exception, SystemExit) as error:
+            raise Complaint(self._refusal(error, function)) from None
+        arrays = self._arrays(answer)
+        for position, (argument, original) in enumerate(zip(arguments, case, strict=True)):
+            if isinstance(original, np.random.Generator):  # drawing from it changes it, rightly
+                continue
+            if not np.array_equal(argument, original, equal_nan=True):
+                raise Complaint(
+                    f"Your function changes its input {_parameter(function, position)}. Work on a "
+                    "new array: `new = old - step` makes one, `old -= step` changes the caller's.")
+        return arrays
+
+    def _arrays(self, answer):
+        """What a function returned as arrays, one for each output."""
+        if answer is None:
+            raise Complaint(
+                "Not attempted yet, or not returned: your function returns nothing (`None`). End "
+                f"it with `return {', '.join(self.outputs)}`; printing is not returning.")
+        if isinstance(answer, list) and len(self.outputs) == 1 < len(answer):
+            answer = (answer,)  # a list of numbers is one output, too
+        answer = _as_tuple(answer)
+        if len(answer) != len(self.outputs):
+            names = ", ".join(map(code, self.outputs))
+            order = f"Return only {names}" if len(self.outputs) == 1 else (
+                f"Return {names}, in this order")
+            raise Complaint(f"{order}: you returned {len(answer)} value(s) instead of "
+                            f"{len(self.outputs)}.")
+        try:
+            return [real_array(name, value, np.float64)
+                    for name, value in zip(self.outputs, answer, strict=True)]
+        except (TypeError, ValueError) as error:
+            raise Complaint(f"Your function returned no numbers. {code(error)}.") from None
+
+    def _refusal(self, error, function):
+        """What was raised, where, and what one may look for."""
+        what = WHERE_IN_TENSORFLOW.sub("", f"{type(error).__name__}: {error}").removesuffix(": ")
+        remedies = (REMEDIES | self.remedies).items()
+        remedy = next((f" {text}" for words, text in remedies if re.search(words, what)), "")
+        return f"Your function raised {code(what)}{_line_of(error, function)}.{remedy}"
 
     def _agrees(self, function, case, answer):
         """Whether `function` gives `answer` on `case`, shapes and NaNs included."""
         with np.errstate(all="ignore"):
-            expected = _as_tuple(function(*fresh_copies(case)))
-        return all(
-            np.shape(e) == a.shape and np.allclose(a, e, rtol=0, atol=_tolerance(e), equal_nan=True)
-            for a, e in zip(answer, expected, strict=True)
-        )
+            expected = _as_tuple(function(*fresh(case)))
+            return all(got.shape == np.shape(want) and _close(got, want).all()
+                       for got, want in zip(answer, expected, strict=True))
 
     def _first_difference(self, pairs):
         """Where the answer first differs: which output, which entry, expected and got."""
         for case, answer in pairs:
-            expected = _as_tuple(self.solution_function(*fresh_copies(case)))
-            shapes = ", ".join(str(np.shape(argument)) for argument in case)
+            expected = _as_tuple(self.solution_function(*fresh(case)))
             for name, got, want in zip(self.outputs, answer, expected, strict=True):
                 want = np.asarray(want)
                 if got.shape != want.shape:
+                    shapes = ", ".join(str(np.shape(argument)) for argument in case)
                     return (f"`{name}` has shape {got.shape}; expected {want.shape} "
                             f"for arguments of shapes {shapes}.")
-                wrong = ~np.isclose(got, want, rtol=0, atol=_tolerance(want))
+                with np.errstate(invalid="ignore"):
+                    wrong = ~_close(got, want)
                 if wrong.any():
                     at = tuple(int(i) for i in np.argwhere(wrong)[0])
-                    entry = f"{name}{list(at) if at else ''}"
                     return (f"`{name}` is wrong in {int(wrong.sum())} of {wrong.size} entries. "
-                            f"The first is `{entry}`: expected {want[at]:.6g}, "
-                            f"got {got[at]:.6g}. "
-                            "Put `.hint(1)` after the check's name for a hint.")
+                            f"The first is `{name}{list(at) if at else ''}`: expected "
+                            f"{want[at]:.6g}, got {got[at]:.6g}. {HINT_HINT}")
         return "Something differs."
 
 
-def answer_of(function, case, outputs, lost_axis=""):
-    """The function's outputs on one case as arrays, and a complaint where there are none."""
-    arguments = fresh_copies(case)
-    try:
-        with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            answer = function(*arguments)
-    except (Exception, SystemExit) as error:
-        where, what = _line_of(error, function), _remedy(error, lost_axis)
-        return None, f"Your function raised {type(error).__name__}{where}: {error}.{what}"
-    names = ", ".join(f"`{name}`" for name in outputs)
-    if answer is None:
-        return None, ("Not attempted yet, or not returned: your function returns nothing (`None`). "
-                      f"End it with `return {', '.join(outputs)}`; printing is not returning.")
-    if isinstance(answer, list) and len(outputs) == 1 < len(answer):
-        answer = (answer,)  # a list of numbers is one output, too
-    answer = _as_tuple(answer)
-    if len(answer) != len(outputs):
-        order = f"Return {names}, in this order" if len(outputs) > 1 else f"Return only {names}"
-        return None, f"{order}: you returned {len(answer)} value(s) instead of {len(outputs)}."
-    arrays = []
-    for name, value in zip(outputs, answer, strict=True):
-        try:
-            arrays.append(real_array(f"`{name}`", value, np.float64))
-        except (TypeError, ValueError) as error:
-            return None, f"{error}. That is what your function returned."
-    for position, (argument, original) in enumerate(zip(arguments, case, strict=True)):
-        if isinstance(original, np.random.Generator):  # drawing from it changes it, rightly
-            continue
-        if not np.array_equal(argument, original, equal_nan=True):
-            names = _parameter_names(function)[position:position + 1]
-            name = names[0] if names else f"argument {position + 1}"
-            return None, (f"Your function changes its input `{name}`. Work on a new array: "
-                          "`new = old - step` makes one, `old -= step` changes the caller's.")
-    return arrays, None
+def edited(function, slip):
+    """`function` with a slip in it: "what stands there -> what a learner writes", or several.
+
+    An edit changes what follows the docstring, everywhere it fits; one that fits nowhere is an
+    error, so that no slip can go stale when the solution is rewritten.
+    """
+    head, quotes, body = _source(function).rpartition('"""\n')
+    for edit in [slip] if isinstance(slip, str) else slip:
+        old, new = edit.split(" -> ")
+        if old not in body:
+            raise ValueError(f"{function.__name__} has no {old!r} to edit")
+        body = body.replace(old, new)
+    names = dict(function.__globals__)
+    exec(compile(head + quotes + body, f"<{function.__name__} with a slip>", "exec"), names)
+    return names[function.__name__]
 
 
-def _remedy(error, lost_axis):
-    """What a learner may look for when numpy or Python refuses a line."""
-    message = str(error)
-    if "bitwise_xor" in message:
-        return " In Python a square is `** 2`."
-    if "high - low < 0" in message:
-        return " `rng.uniform` wants the smaller end first: are the two ends swapped?"
-    if "broadcast" in message and re.search(r"\(\d+,\)", message):
-        return " " + (lost_axis or "Did a mean or sum lose its column? `keepdims=True` gives shape "
-                                   "(n, 1), without it the shape is (n,).")
-    if "broadcast" in message:
-        return " Do you use a variable of the notebook in place of the function's arguments?"
-    return ""
+def code(text):
+    """`text` as code in a line of Markdown, whatever stands in it."""
+    text = " ".join(str(text).split())
+    fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+    room = " " if len(fence) > 1 else ""  # Markdown takes it away again
+    return f"{fence}{room}{text}{room}{fence}"
+
+
+def _source(function):
+    return textwrap.dedent(inspect.getsource(function))
 
 
 def _as_tuple(value):
     return tuple(value) if isinstance(value, tuple | list) else (value,)
 
 
-def fresh_copies(case):
+def fresh(case):
     """A case's arguments, none of which a function can change for the next one."""
     return [copy.deepcopy(a) if isinstance(a, np.ndarray | np.random.Generator) else a
             for a in case]
 
 
-def _tolerance(expected):
-    """Allowed difference: in proportion to the size of each unit's values."""
-    expected = np.abs(np.asarray(expected))
-    expected = np.where(np.isfinite(expected), expected, 0)
-    size = np.fmax.reduce(expected, axis=-1, keepdims=True) if expected.ndim else expected
-    return TOLERANCE * np.fmax(size, 1e-3)  # fmax: a mistaken version's NaN sets no tolerance
+def _close(got, want):
+    """Which entries are right, up to a share of the size of each unit's values."""
+    size = np.abs(want)
+    size = np.where(np.isfinite(size), size, 0)  # a mistaken version's NaN sets no tolerance
+    size = size.max(axis=-1, keepdims=True, initial=1e-3) if size.ndim else max(size, 1e-3)
+    near = np.abs(got - want) <= TOLERANCE * size
+    return near | (got == want) | (np.isnan(got) & np.isnan(want))  # equal infinities, both NaN
 
 
-def _parameter_names(function):
+def _parameter(function, position):
+    """What the function calls its argument."""
     try:
-        return list(inspect.signature(function).parameters)
-    except (TypeError, ValueError):
-        return []
+        return code(list(inspect.signature(function).parameters)[position])
+    except (TypeError, ValueError, IndexError):
+        return f"argument {position + 1}"
 
 
 def _line_of(error, function):
     """Where in the learner's own code the error came up."""
-    code = getattr(function, "__code__", None)
+    own = getattr(function, "__code__", None)
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if code is not None and frame.filename == code.co_filename:
-            line = frame.lineno - code.co_firstlineno + 1
-            return f" in its line {line}" + (f", `{frame.line}`" if frame.line else "")
+        if own is not None and frame.filename == own.co_filename:
+            line = frame.lineno - own.co_firstlineno + 1
+            return f" in its line {line}" + (f", {code(frame.line)}" if frame.line else "")
     return ""

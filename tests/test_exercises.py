@@ -1,0 +1,291 @@
+"""Every "Your turn": what is asked of all of them, over all of them."""
+
+import importlib
+import pkgutil
+
+import numpy as np
+import pytest
+from scipy.special import softmax
+
+import helpers.exercises
+from helpers import averages, batch_norm, normalization, sampling
+from helpers import softmax as helper
+from helpers.exercises.exercise import REGISTRY
+from helpers.optimizers import Adam
+
+for module in pkgutil.iter_modules(helpers.exercises.__path__):
+    importlib.import_module(f"helpers.exercises.{module.name}")
+EXERCISES = dict(REGISTRY)
+SAMPLERS = {"my_log_uniform", "my_log_uniform_decay"}
+each_exercise = pytest.mark.parametrize("name", EXERCISES)
+
+
+def fresh(name):
+    """The exercise, which meets the same random cases whatever ran before."""
+    EXERCISES[name]._attempts = 0
+    return EXERCISES[name]
+
+
+def test_every_check_has_the_name_that_notebooks_and_teachers_use():
+    for module, *names in (
+        ("averages", "check_running_average"), ("batch_norm_forward", "check_batch_norm_forward"),
+        ("batch_norm_backward", "check_batch_norm_backward"),
+        ("batch_norm_inference", "check_batch_norm_inference"),
+        ("batch_means", "check_variance_of_batch_means"), ("training_step", "check_adam_update"),
+        ("normalization", "check_normalize_inputs"), ("school", "check_best_trial"),
+        ("softmax", "check_softmax", "check_softmax_gradient"),
+        ("sampling", "check_log_uniform", "check_log_uniform_decay"),
+        ("framework", "check_batch_norm_tf"),
+    ):
+        for name in names:
+            check = getattr(importlib.import_module(f"helpers.exercises.{module}"), name)
+            assert check in EXERCISES.values()
+
+
+# Right answers, written differently; the course's own helper among them
+
+
+def by_weights(values, decay):
+    """Every average as the weighted mean of what came before it."""
+    return [np.average(values[: day + 1], weights=decay ** np.arange(day, -1, -1))
+            for day in range(len(values))]
+
+
+def one_factor(Z, gamma, beta, mean, variance, epsilon):
+    scale = gamma * (variance + epsilon) ** -0.5
+    return scale * Z + (beta - scale * mean)
+
+
+def unit_by_unit(Z, gamma, beta, epsilon):
+    deviation = (Z.T - Z.mean(axis=-1)).T
+    scale = gamma.ravel() * (np.sum(deviation**2, axis=1) / Z.shape[1] + epsilon) ** -0.5
+    return np.stack([s * row + b for s, row, b in zip(scale, deviation, beta, strict=True)])
+
+
+def through_rows(Z, gamma, beta, epsilon):
+    rows = Z.T
+    scale = gamma.ravel() / np.sqrt(rows.var(axis=0) + epsilon)
+    return (rows * scale + (beta.ravel() - rows.mean(axis=0) * scale)).T
+
+
+def staged(dZ_tilde, Z_norm, gamma, variance, epsilon):
+    m, std = dZ_tilde.shape[1], np.sqrt(variance + epsilon)
+    Z_c, dZ_norm = Z_norm * std, gamma * dZ_tilde
+    dvariance = -0.5 * (dZ_norm * Z_c).sum(axis=1, keepdims=True) / std**3
+    dZ_c = dZ_norm / std + 2 * Z_c * dvariance / m
+    dZ = dZ_c - dZ_c.mean(axis=1, keepdims=True)
+    return [dZ, np.einsum("ij,ij->i", dZ_tilde, Z_norm)[:, None], dZ_tilde @ np.ones((m, 1))]
+
+
+def by_the_backward_helper(dZ_tilde, Z_norm, gamma, variance, epsilon):
+    cache = batch_norm.BatchNormCache(Z_norm, gamma, 0 * gamma, variance,
+                                      np.sqrt(variance + epsilon))
+    return batch_norm.batch_norm_backward(dZ_tilde, cache)
+
+
+def rearranged(p, g, v, s, t, rate, beta1, beta2, epsilon):
+    v, s = v + (1 - beta1) * (g - v), s - (1 - beta2) * (s - g * g)
+    rate = rate * np.sqrt(1 - beta2**t) / (1 - beta1**t)
+    return [p - rate * v / (np.sqrt(s) + epsilon * np.sqrt(1 - beta2**t)), v, s]
+
+
+def by_the_optimizer(p, g, v, s, t, rate, beta1, beta2, epsilon):
+    adam, parameters = Adam(rate, beta1, beta2, epsilon), {"W1": p.copy()}
+    adam.steps, adam.velocity["W1"], adam.square["W1"] = t - 1, v.copy(), s.copy()
+    adam.update(parameters, {"W1": g})
+    return parameters["W1"], adam.velocity["W1"], adam.square["W1"]
+
+
+def by_loops(values, batches):
+    return [np.var([sum(unit[i] for i in batch) / len(batch) for batch in batches])
+            for unit in values.tolist()]
+
+
+def by_matrix(values, batches):
+    weights = np.zeros((values.shape[1], len(batches)))
+    np.add.at(weights, (batches.T, np.arange(len(batches))), 1 / batches.shape[1])
+    return np.var(values @ weights, axis=-1)
+
+
+def by_sorting(curves, diverged):
+    alive = [trial for trial in range(len(curves)) if not diverged[trial]]
+    return sorted(alive, key=lambda trial: curves[trial][-3:].mean())[-1]
+
+
+def by_nanargmax(curves, diverged):
+    return np.nanargmax(np.where(diverged, np.nan, curves[:, -3:].sum(axis=1)))
+
+
+def normalized_alike(X_train, X_test):
+    mu, spread = np.average(X_train, axis=1)[:, None], np.var(X_train, axis=1)[:, None] ** 0.5
+    return [((X - mu) / spread).tolist() for X in (X_train, X_test)]
+
+
+def by_the_normalizer(X_train, X_test):
+    statistics = normalization.input_statistics(X_train)
+    return [normalization.normalize_inputs(X, *statistics) for X in (X_train, X_test)]
+
+
+def column_by_column(Z):
+    A = np.empty_like(Z)
+    for i, z in enumerate(Z.T):
+        e = np.exp(z - max(z))
+        A[:, i] = e / sum(e)
+    return A
+
+
+def by_pairs(Z):
+    """1 over the sum of e^(z_k - z_c): no maximum is subtracted, and nothing becomes NaN."""
+    with np.errstate(over="ignore"):
+        return 1 / np.exp(Z[np.newaxis] - Z[:, np.newaxis]).sum(axis=1)
+
+
+def one_by_one(rng, low, high, size):
+    return [low * 2 ** (np.log2(high / low) * rng.random()) for _ in range(size)]
+
+
+def from_the_other_end(rng, low, high, size):
+    return 10.0 ** -rng.uniform(-np.log10(high), -np.log10(low), size)
+
+
+def in_float32(rng, low, high, size):
+    share = rng.random(size, dtype=np.float32)
+    return np.float32(low) * np.float32(high / low) ** share
+
+
+def decay_by(draw):
+    return lambda rng, low, high, size: 1 - np.asarray(draw(rng, 1 - high, 1 - low, size))
+
+
+FORWARD = [unit_by_unit, through_rows, lambda *case: batch_norm.batch_norm_forward(*case)[0]]
+DRAWS = [one_by_one, from_the_other_end, in_float32]
+RIGHT = {
+    "my_running_average": [by_weights, averages.running_averages],
+    "my_batch_norm_forward": FORWARD, "my_batch_norm_tf": FORWARD,
+    "my_batch_norm_inference": [one_factor, batch_norm.batch_norm_inference],
+    "my_batch_norm_backward": [staged, by_the_backward_helper],
+    "my_adam_update": [rearranged, by_the_optimizer],
+    "my_variance_of_batch_means": [by_loops, by_matrix],
+    "my_best_trial": [by_sorting, by_nanargmax],
+    "my_normalize": [normalized_alike, by_the_normalizer],
+    "my_softmax": [column_by_column, by_pairs, helper.softmax,
+                   lambda Z: np.exp(Z - np.logaddexp.reduce(Z))],
+    "my_gradient": [helper.cross_entropy_gradient,
+                    lambda Z, Y: softmax(Z, axis=0) / Z.shape[1] - Y / Z.shape[1],
+                    lambda Z, Y: -(Y - softmax(Z, axis=0)) / np.shape(Y)[-1]],
+    "my_log_uniform": [sampling.log_uniform, *DRAWS],
+    "my_log_uniform_decay": [sampling.log_uniform_decay, *map(decay_by, DRAWS)],
+}
+
+
+def outputs_of(exercise, change):
+    """The right answers, changed."""
+    def function(*case):
+        answer = exercise.solution_function(*case)
+        answers = answer if isinstance(answer, tuple) else (answer,)
+        return tuple(map(change, answers)) if len(answers) > 1 else change(answers[0])
+    return function
+
+
+def computed_in_float32(exercise):
+    """The solution, on arrays of less precision."""
+    return lambda *case: exercise.solution_function(*[
+        np.float32(a) if isinstance(a, np.ndarray) and a.dtype == float else a for a in case])
+
+
+@each_exercise
+def test_right_answers_pass(name):
+    exercise = fresh(name)
+    assert len(RIGHT[name]) >= 2
+    for function in (exercise.solution_function, *RIGHT[name], computed_in_float32(exercise),
+                     outputs_of(exercise, np.float32), outputs_of(exercise, lambda a: a.tolist())):
+        for _ in range(10):
+            check = exercise(function)
+            assert check.passed, check.message
+
+
+@pytest.mark.parametrize("name", EXERCISES.keys() - SAMPLERS)
+def test_solutions_agree_with_all_others_to_the_last_digits(name):
+    exercise = fresh(name)
+    for case in exercise.cases(np.random.default_rng(0)):
+        for other in RIGHT[name]:
+            ours, theirs = exercise.solution_function(*case), other(*case)
+            for a, b in zip(*((x if isinstance(x, tuple | list) and len(exercise.outputs) > 1
+                               else [x]) for x in (ours, theirs)), strict=True):
+                np.testing.assert_allclose(a, b, rtol=1e-9, atol=1e-10)
+
+
+# Mistakes
+
+
+@pytest.mark.parametrize(("name", "message"), [
+    (name, message) for name, exercise in EXERCISES.items() for message in exercise.slips])
+def test_each_mistake_gets_its_own_message(name, message):
+    """No other slip, then, gives the same answers; nor does the right version."""
+    exercise = fresh(name)
+    for _ in range(20):
+        check = exercise(exercise.mistakes[message])
+        assert not check.passed and check.message == message
+
+
+def prints(*case):
+    print("the answer")
+
+
+def leaves(*case):
+    raise SystemExit(1)
+
+
+@each_exercise
+@pytest.mark.parametrize(("answer", "words"), [
+    (lambda exercise: None, "function itself"), (lambda exercise: "my_function", "function itself"),
+    (lambda exercise: lambda *case: None, "Not attempted yet"),
+    (lambda exercise: prints, "printing is not returning"),
+    (lambda exercise: leaves, "raised `SystemExit: 1` in its line 2"),
+    (lambda exercise: lambda *case: 1 / 0, "`ZeroDivisionError: division by zero` in its line 1"),
+    (lambda exercise: lambda: 1, "raised `TypeError: "),
+    (lambda exercise: lambda *case: (1,) * 7, "you returned 7 value(s)"),
+    (lambda exercise: outputs_of(exercise, lambda a: "text"), "real numbers; got str"),
+    (lambda exercise: outputs_of(exercise, lambda a: np.stack([a, a])), "shape (2"),
+    (lambda exercise: outputs_of(exercise, lambda a: np.stack([a, a]).T[:0]), "shape (0"),
+])
+def test_what_is_no_answer_gets_a_message(name, answer, words):
+    check = fresh(name)(answer(EXERCISES[name]))
+    assert not check.passed and words in check.message
+
+
+@each_exercise
+@pytest.mark.parametrize("change", [
+    lambda a: a * np.nan, lambda a: a * np.inf, lambda a: a * 1.01 + 0.01, lambda a: a + 0 * 1j])
+def test_wrong_numbers_never_pass(name, change):
+    for _ in range(3):
+        assert not fresh(name)(outputs_of(EXERCISES[name], change)).passed
+
+
+@each_exercise
+def test_a_changed_input_is_noticed(name):
+    exercise = fresh(name)
+    case = exercise.cases(np.random.default_rng(0))[0]
+    for position in [i for i, a in enumerate(case) if isinstance(a, np.ndarray)]:
+        def changes(*arguments, position=position):
+            answer = exercise.solution_function(*arguments)
+            arguments[position][...] = 1 - arguments[position]
+            return answer
+
+        assert "Your function changes its input" in exercise(changes).message
+
+
+# Words
+
+
+@each_exercise
+def test_hints_say_more_and_more_but_not_the_answer(name):
+    exercise = EXERCISES[name]
+    hints = ["".join(exercise.hint(number).text.split()) for number in (1, 2, 3)]
+    assert len(exercise.hints) == 3 and len(set(hints)) == 3
+    shown = exercise.solution().text
+    assert shown.startswith(f"```python\ndef {name}(") and shown.endswith("```")
+    lines = ["".join(line.split()) for line in shown.partition('"""\n')[2].splitlines()[:-1]]
+    assert len(lines) >= 2
+    assert not any(line in hints[0] for line in lines)
+    assert not any(line.removeprefix("return") in hints[1] for line in lines[-2:])
