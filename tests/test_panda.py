@@ -1,9 +1,12 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
-from helpers.network import accuracy, predict
+from helpers.network import predict
 from helpers.optimizers import Momentum
 from helpers.panda import Panda, babysit
+from helpers.softmax import accuracy
 from helpers.training import train
 
 pytestmark = pytest.mark.usefixtures("warnings_are_errors")
@@ -11,12 +14,19 @@ pytestmark = pytest.mark.usefixtures("warnings_are_errors")
 
 @pytest.fixture
 def panda(rng):
-    """Makes pandas on data that can be learned."""
+    """Makes pandas on data that can be learned, and trains them for some days."""
     X = rng.normal(size=(6, 240)).astype(np.float32)
     y = (X[0] > 0) + (X[1] > 0).astype(int)
     data = X[:, :160], y[:160], X[:, 160:], y[160:]
-    return lambda **settings: Panda(*data, **{"learning_rate": 0.3, "day": 5, "hidden": (7,),
-                                              "batch_size": 32} | settings)
+
+    def make(days=0, **settings):
+        made = Panda(*data, **{"learning_rate": 0.3, "day": 5, "hidden": (7,),
+                               "batch_size": 32} | settings)
+        for _ in range(days):
+            made.train_a_day()
+        return made
+
+    return make
 
 
 def everything(panda):
@@ -26,8 +36,7 @@ def everything(panda):
 
 
 def test_the_same_day_again_is_the_same_bit_for_bit(panda):
-    model = panda()
-    model.train_a_day()
+    model = panda(days=1)
     yesterday, there = everything(model), model.accuracy
     tuesday = model.train_a_day()
     after, loss = everything(model), model.days[-1].loss
@@ -39,48 +48,37 @@ def test_the_same_day_again_is_the_same_bit_for_bit(panda):
 
 
 def test_two_days_back_is_the_day_before_yesterday(panda):
-    model, other = panda(), panda()
-    model.train_a_day()
-    other.train_a_day()
+    model, other = panda(days=1), panda(days=1)
     monday = everything(model)
     model.learning_rate = 3.0
-    model.train_a_day()
-    model.train_a_day()
-    model.back_a_day()
-    model.back_a_day()
+    for turn in (model.train_a_day, model.train_a_day, model.back_a_day, model.back_a_day):
+        turn()
     assert everything(model) == monday
     model.learning_rate = 0.3
     assert model.train_a_day() == other.train_a_day()
     assert everything(model) == everything(other)
 
 
-def test_going_back_gives_no_day_back(panda):
-    model = panda()
-    for _ in range(3):
-        model.train_a_day()
+def test_a_day_taken_back_stays_spent_and_stays_to_be_drawn(panda):
+    model = panda(days=2)
+    tuesday = model.accuracy
+    model.decay = 0.5
+    wednesday = model.train_a_day()
     model.back_a_day()
+    day, = model.undone
+    assert (day.number, day.before, day.accuracy, day.decay) == (3, tuesday, wednesday, 0.5)
+    assert day.loss.shape == (5,) and model.curve[-1] == (2, tuesday)
     model.train_a_day()
     assert model.days_spent == 4 == len(model.days) + len(model.undone)
     assert [day for day, _ in model.curve] == [0, 1, 2, 3]
-    assert [day.number for day in model.undone] == [3]
-
-
-def test_an_undone_day_stays_to_be_drawn(panda):
-    model = panda()
-    monday = model.train_a_day()
-    model.decay = 0.5
-    tuesday = model.train_a_day()
-    model.back_a_day()
-    day, = model.undone
-    assert (day.number, day.before, day.accuracy, day.decay) == (2, monday, tuesday, 0.5)
-    assert day.loss.shape == (5,) and model.curve[-1] == (1, monday)
 
 
 def test_days_are_the_training_loop(panda):
     """Three days by hand: one generator, one velocity, settings changed in between."""
     model, other = panda(seed=4), panda(seed=4)
-    rng, velocity = other._rng, {}
-    for rate, decay in ((0.3, 0.9), (1.0, 0.9), (0.1, 0.5)):
+    rng, velocity, before = other._rng, {}, other.accuracy
+    settings = [(0.3, 0.9), (1.0, 0.9), (0.1, 0.5)]
+    for rate, decay in settings:
         model.learning_rate, model.decay = rate, decay
         evening = model.train_a_day()
         optimizer = Momentum(rate, decay)
@@ -91,18 +89,11 @@ def test_days_are_the_training_loop(panda):
         assert np.array_equal(model.days[-1].loss, history.loss)
         X_dev, y_dev = other._dev
         Z = predict(X_dev, other.parameters, history.running.estimate())
-        assert evening == accuracy(Z, y_dev)
+        assert evening == accuracy(Z, y_dev) and model.days[-1].before == before
+        before = evening
     for name, value in other.parameters.items():
         assert np.array_equal(value, model.parameters[name])
-
-
-def test_settings_of_a_day_are_written_down(panda):
-    model = panda()
-    model.train_a_day()
-    model.learning_rate, model.decay = 0.7, 0.95
-    model.train_a_day()
-    assert [(day.learning_rate, day.decay) for day in model.days] == [(0.3, 0.9), (0.7, 0.95)]
-    assert model.days[1].before == model.days[0].accuracy
+    assert [(day.learning_rate, day.decay) for day in model.days] == settings
 
 
 def test_another_seed_is_another_panda(panda):
@@ -121,26 +112,20 @@ def test_diverging_is_a_result(panda):
 
 
 def test_there_is_no_day_before_day_0(panda):
-    model = panda()
-    with pytest.raises(ValueError, match="day 0"):
-        model.back_a_day()
-    model.train_a_day()
+    model = panda(days=1)
     model.back_a_day()
-    with pytest.raises(ValueError, match="day 0"):
-        model.back_a_day()
+    for untrained in (model, panda()):
+        with pytest.raises(ValueError, match="day 0"):
+            untrained.back_a_day()
 
 
-@pytest.mark.parametrize(("settings", "named"), [
-    ({"learning_rate": -1.0}, "learning_rate"), ({"decay": 1.0}, "decay"),
-    ({"learning_rate": "0.1"}, "learning_rate"),
-])
-def test_impossible_settings_change_nothing(panda, settings, named):
-    model = panda()
-    model.train_a_day()
+@pytest.mark.parametrize("name, value", [
+    ("learning_rate", -1.0), ("learning_rate", "0.1"), ("decay", 1.0)])
+def test_impossible_settings_change_nothing(panda, name, value):
+    model = panda(days=1)
     before = everything(model)
-    for name, value in settings.items():
-        setattr(model, name, value)
-    with pytest.raises((TypeError, ValueError), match=named):
+    setattr(model, name, value)
+    with pytest.raises((TypeError, ValueError), match=name):
         model.train_a_day()
     assert everything(model) == before and model.days_spent == 1 == len(model._yesterdays)
 
@@ -152,28 +137,24 @@ def test_the_data_are_left_alone(rng):
     assert np.array_equal(X, kept)
 
 
-def by_script(changes):
-    """A stand-in for a panda whose accuracy changes as told."""
-    class Scripted:
-        accuracy, learning_rate, spent, backs = 0.5, 1.0, 0, 0
-
-        def train_a_day(self):
-            self.yesterday, self.accuracy = self.accuracy, self.accuracy + changes[self.spent]
-            self.spent += 1
-            return self.accuracy
-
-        def back_a_day(self):
-            self.accuracy = self.yesterday
-            self.backs += 1
-
-    return Scripted()
-
-
 def test_the_keepers_rule():
-    panda = by_script([0.2, -0.005, -0.1, 0.1])
+    """A stand-in for a panda, whose accuracy changes as told."""
+    changes, backs = iter([0.2, -0.005, -0.1, 0.1]), []
+    panda = SimpleNamespace(accuracy=0.5, learning_rate=1.0)
+
+    def train_a_day():
+        panda.yesterday = panda.accuracy
+        panda.accuracy += next(changes)
+        return panda.accuracy
+
+    def back_a_day():
+        panda.accuracy = panda.yesterday
+        backs.append(panda.accuracy)
+
+    panda.train_a_day, panda.back_a_day = train_a_day, back_a_day
     evenings = babysit(panda, 4, up=1.5, down=4.0, margin=0.01)
-    assert evenings == pytest.approx([0.7, 0.695, 0.695, 0.795])
-    assert panda.learning_rate == pytest.approx(1.5 / 4 / 4 * 1.5) and panda.backs == 1
+    assert evenings == pytest.approx([0.7, 0.695, 0.695, 0.795]) and len(backs) == 1
+    assert panda.learning_rate == pytest.approx(1.5 / 4 / 4 * 1.5)
 
 
 def test_the_keeper_spends_the_days_given(panda):

@@ -51,10 +51,9 @@ def chance(sampler, draws):
     return stats.kstest(1 - draws, stats.loguniform(1 - high, 1 - low).cdf).pvalue
 
 
-@pytest.mark.parametrize("seed", range(3))
 @each_scaled
-def test_draws_have_the_distribution_of_scipy(sampler, seed):
-    assert chance(sampler, sampler(generator(seed), *RANGES[sampler], DRAWS)) > 0.001
+def test_draws_have_the_distribution_of_scipy(sampler):
+    assert chance(sampler, sampler(generator(), *RANGES[sampler], DRAWS)) > 0.001
 
 
 WRONG = {
@@ -77,14 +76,9 @@ def test_that_test_is_sharp(sampler, wrong):
 
 
 def test_whole_numbers_are_equally_likely_both_ends_included():
-    low, high = RANGES[integers]
-    draws = integers(generator(), low, high, DRAWS)
-    values, counts = np.unique(draws, return_counts=True)
-    np.testing.assert_array_equal(values, np.arange(low, high + 1))
+    values, counts = np.unique(integers(generator(), -3, 8, DRAWS), return_counts=True)
+    assert values.tolist() == list(range(-3, 9))
     assert stats.chisquare(counts).pvalue > 0.001
-    for end in (low, high):
-        share = stats.binomtest(int((draws == end).sum()), DRAWS, 1 / len(values))
-        assert share.pvalue > 0.001
 
 
 @pytest.mark.parametrize("wrong", [
@@ -115,30 +109,21 @@ def test_not_even_a_rounding_leaves_a_narrow_range(sampler, low):
     assert set(sampler(generator(), low, high, 1000)) <= {low, np.nextafter(low, 1), high}
 
 
-@pytest.mark.parametrize("size, shape", [(1, (1,)), (7, (7,)), ((2, 3), (2, 3)), ((5,), (5,)),
-                                         (0, (0,)), ((2, 3, 1), (2, 3, 1))])
+@pytest.mark.parametrize("size", [1, 7, 0, (5,), (2, 3, 1)], ids=str)
 @each_sampler
-def test_size_is_a_number_or_a_shape(sampler, size, shape):
+def test_size_is_a_number_or_a_shape(sampler, size):
     draws = sampler(generator(), *RANGES[sampler], size)
-    assert draws.shape == shape
+    assert draws.shape == ((size,) if isinstance(size, int) else size)
     assert draws.dtype == (np.int64 if sampler is integers else np.float64)
 
 
 @each_sampler
 def test_the_same_generator_state_gives_the_same_draws(sampler):
-    ends = RANGES[sampler]
-    rng = generator()
+    ends, rng = RANGES[sampler], generator()
     first, second = sampler(rng, *ends, 50), sampler(rng, *ends, 50)
-    np.testing.assert_array_equal(first, sampler(generator(), *ends, 50))
+    numbers_of_numpy = [np.asarray(end)[()] for end in ends]
+    np.testing.assert_array_equal(first, sampler(generator(), *numbers_of_numpy, 50))
     assert (first != second).any() and (first != sampler(generator(1), *ends, 50)).any()
-
-
-@each_sampler
-def test_numbers_of_numpy_are_numbers(sampler):
-    low, high = (np.asarray(end)[()] for end in RANGES[sampler])
-    assert not isinstance(low, int) and type(low) is not float
-    np.testing.assert_array_equal(sampler(generator(), low, high, 9),
-                                  sampler(generator(), *RANGES[sampler], 9))
 
 
 # Errors name the sampler and the argument
@@ -171,10 +156,9 @@ def test_ends_that_have_no_logarithm_are_refused(sampler, low, high):
 @each_sampler
 def test_what_is_not_a_number_is_refused(sampler, value, error, end):
     ends = dict(zip(("low", "high"), RANGES[sampler], strict=True)) | {end: value}
-    with pytest.raises((TypeError, error) if sampler is integers else error) as caught:
+    error = TypeError if sampler is integers else error
+    with pytest.raises(error, match=f"(?=.*{sampler.__name__})(?=.*{end}).*expected"):
         sampler(generator(), **ends, size=3)
-    message = str(caught.value)
-    assert sampler.__name__ in message and end in message and "expected" in message
 
 
 @pytest.mark.parametrize("low, high", [(1.0, 3), (1, 3.0), (np.float64(1), 3), (0.5, 3)])
@@ -231,7 +215,6 @@ def test_random_configurations_come_again_with_their_seed():
     for name in SPACE:
         np.testing.assert_array_equal(first[name], again[name])
         assert (first[name] != other[name]).any()
-        assert len(random(SPACE, generator(), 1)[name]) == 1
 
 
 # grid
@@ -267,11 +250,9 @@ def test_a_grid_is_shifted_by_anything_up_to_a_spacing():
 
 
 def test_a_grid_of_whole_numbers_finds_each_of_them():
-    space = {"hidden_layers": (integers, 2, 4)}
-    np.testing.assert_array_equal(grid(space, 3)["hidden_layers"], [2, 3, 4])
-    for seed in range(50):
-        np.testing.assert_array_equal(grid(space, 3, generator(seed))["hidden_layers"], [2, 3, 4])
-    assert grid(space, 3)["hidden_layers"].dtype.kind == "i"
+    for rng in (None, *map(generator, range(50))):
+        layers = grid({"hidden_layers": (integers, 2, 4)}, 3, rng)["hidden_layers"]
+        assert layers.tolist() == [2, 3, 4] and layers.dtype.kind == "i"
 
 
 # around
@@ -347,9 +328,9 @@ def test_a_box_around_a_trial_of_a_search_and_a_box_in_a_box():
     assert set(box) == set(SPACE) and SPACE["scale"] == (uniform, -1.0, 2.0)  # not changed
 
 
-@pytest.mark.parametrize("share, error", [(0, ValueError), (-0.1, ValueError), (1.1, ValueError),
-                                          (np.nan, ValueError), ("1", TypeError), (True, TypeError),
-                                          (None, TypeError)])
+@pytest.mark.parametrize("share, error", [
+    (0, ValueError), (-0.1, ValueError), (1.1, ValueError), (np.nan, ValueError),
+    ("1", TypeError), (True, TypeError), (None, TypeError)])
 def test_a_bad_share_is_refused(share, error):
     with pytest.raises(error, match="^share: expected"):
         around({"p": (uniform, 0, 1)}, {"p": 0.5}, share)
