@@ -32,7 +32,7 @@ class Quiz:
         self.checks = 0
         self.answers = [_buttons(letter) for letter, *_ in self.statements]
         self.button = ipywidgets.Button(description="check", button_style="primary",
-                                        layout={"width": "auto"})
+                                        layout={"width": "auto", "align_self": "flex-start"})
         self.button.on_click(self._check)
         self.feedback = ipywidgets.HTML()
         self._say()
@@ -90,16 +90,16 @@ def read(text):
     question, *rest = re.split(r"\n\n- \[([x ])\] ", text.strip())
     statements = []
     for letter, mark, both in zip("ABCDEFGHIJ", rest[::2], rest[1::2], strict=False):
-        statement, reason = both.strip().split("\n\n")
-        statements.append((letter, mark == "x", " ".join(statement.split()),
-                           " ".join(reason.split())))
+        statement, reason = (" ".join(part.split()) for part in both.split("\n\n"))
+        statements.append((letter, mark == "x", statement, reason))
     return question, statements
 
 
 def _buttons(letter):
     """True, false or unsure about one statement; at first none of them is chosen."""
     return ipywidgets.ToggleButtons(
-        options=("true", "false", "unsure"), value=None, description=f"{letter}:",
+        options=("true", "false", "unsure"), value=None,
+        description=f"{letter}:", tooltip=f"statement {letter}",
         tooltips=(f"{letter} is true", f"{letter} is false", f"unsure about {letter}"),
         style={"description_width": "1.5em", "button_width": "auto"},
         layout={"display": "flex", "width": "auto"})
