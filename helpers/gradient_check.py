@@ -6,7 +6,7 @@ TypeError or ValueError that names the argument. Source: the lecture "Gradient c
 
 import numpy as np
 
-from helpers.arguments import number, real_array
+from helpers.arguments import number, real_array, shaped
 
 
 def numerical_gradient(loss, X, step=1e-5):
@@ -50,11 +50,8 @@ def relative_error(gradient, reference):
     >>> relative_error([1.0, 2.0], [1.0, 2.0])
     0.0
     """
-    gradient, reference = real_array("gradient", gradient), real_array("reference", reference)
-    if gradient.shape != reference.shape:
-        raise ValueError(
-            f"gradient: expected the reference's shape {reference.shape}; got {gradient.shape}"
-        )
+    reference = real_array("reference", reference)
+    gradient = shaped("gradient", gradient, reference.shape, "the reference's")
     with np.errstate(all="ignore"):
         scale = np.linalg.norm(gradient) + np.linalg.norm(reference)
         return float(np.linalg.norm(gradient - reference) / scale) if scale else 0.0

@@ -281,13 +281,9 @@ def _logistic_arguments(w, b, X, Y):
     X = matrix("X", X)
     X = shaped("X", X, X.shape[-2:], "one data set for all models")
     Y = shaped("Y", Y, (1, X.shape[-1]), "one label per example")
-    w, b = matrix("w", w), matrix("b", b)
-    if w.shape[-2:] != (X.shape[0], 1):
-        raise ValueError(
-            f"w: expected shape {(X.shape[0], 1)}, one weight per feature; got shape {w.shape}"
-        )
-    if b.shape != (*w.shape[:-2], 1, 1):
-        raise ValueError(f"b: expected shape {(*w.shape[:-2], 1, 1)}; got shape {b.shape}")
+    w = matrix("w", w)
+    w = shaped("w", w, (*w.shape[:-2], X.shape[0], 1), "one weight per feature")
+    b = shaped("b", b, (*w.shape[:-2], 1, 1), "one number for each model")
     return w, b, X, Y
 
 

@@ -52,7 +52,7 @@ def table(gradients, references):
     *[(numerical_gradient, (np.sum, X), TypeError, "X: expected an array of real numbers")
       for X in (None, ["a"], [1j], [True])],
     (relative_error, ([1.0], [1.0, 2.0]), ValueError,
-     r"gradient: expected the reference's shape \(2,\); got"),
+     r"gradient: expected shape \(2,\), the reference's; got shape \(1,\)"),
     (relative_error, (None, [1.0]), TypeError, "gradient: expected"),
     (relative_error, ([1.0], ["1"]), TypeError, "reference: expected"),
     (table, (None, [1.0]), TypeError, "dZ: expected"),
