@@ -1,58 +1,65 @@
-import shutil
+"""The stored trainings of tools/make_sweeps.py: axes, what they show, and parts made again."""
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_hex
 
-from helpers import datasets
-from helpers.datasets import SWEEPS, DatasetError, load_mnist, load_sweep
-from helpers.figures.style import BLUE
-from helpers.figures.sweeps import (
-    DepthScene,
-    LearningRateMapScene,
-    NormsByLayerScene,
-    best_learning_rates,
-    norms_by_layer,
-)
-from helpers.network import initialize, one_hot
-from helpers.optimizers import GradientDescent
+from helpers.datasets import load_mnist, load_sweep, split
+from helpers.experiments import best_learning_rates
+from helpers.network import initialize
+from helpers.optimizers import Adam, GradientDescent, Momentum
+from helpers.softmax import one_hot
 from helpers.training import TrainingDiverged, train
 
 TOOL = "make_sweeps"
 WHICH = {"without": False, "with": True}
+KINDS = {"one": (Adam, True), "both": (Momentum, False), "three": (Adam, True)}
 
 
-@pytest.fixture
-def copied_data(tmp_path, monkeypatch):
-    shutil.copytree(datasets.DATA, tmp_path / "data")
-    monkeypatch.setattr(datasets, "DATA", tmp_path / "data")
-    datasets._checksums.cache_clear()
-    yield tmp_path / "data"
-    datasets._checksums.cache_clear()
+@pytest.fixture(scope="module")
+def digits():
+    """Images to train on and the dev set: the last 2,000, and 2,000 at random."""
+    X, y = load_mnist("train", 14)
+    return {"last": (X[:, :8000], y[:8000], X[:, 8000:], y[8000:]),
+            "random": split(X, y, 0.2, np.random.default_rng(0))}
 
 
-# The stored arrays
+def trained(data, optimizer, steps, start, order, hidden, scale="he", batch_norm=True,
+            batch_size=60):
+    """Dev accuracy of a single network, without the tool and without `helpers.search`."""
+    X, y, X_dev, y_dev = data
+    parameters = initialize((196, *hidden, 10), start, scale, batch_norm)
+    return train(parameters, X, one_hot(y), optimizer, steps, order, batch_size=batch_size,
+                 evaluate={"dev": (X_dev, y_dev)}, every=steps, progress=False).accuracy["dev"][-1]
 
 
-def test_the_map_has_its_axes():
-    sweep = load_sweep("learning_rate_map")
-    np.testing.assert_allclose(np.log10(sweep["learning_rates"]), np.arange(-4, 1.1, 0.5))
-    np.testing.assert_allclose(np.log10(sweep["scales"]), np.arange(-3, 0.1, 0.5), atol=1e-12)
-    for which in WHICH:
-        accuracy = sweep[f"accuracy_{which}"]
-        assert accuracy.shape == (7, 11, 5) == (7, 11, len(sweep["seeds"]))
-        assert accuracy.min() >= 0 and accuracy.max() < 1
-    assert sweep["steps"] == 500 and sweep["hidden_layers"] == 3
+def assert_made_again(again, accuracy, place, first_axis=True):
+    """Within 5 of 2,000 images (processors round differently); its neighbours are farther away.
+
+    The neighbours are the other seeds, along the last axis, and the values beside it along the
+    first one.
+    """
+    others = np.delete(accuracy[place[:-1]], place[-1]).tolist()
+    if first_axis:
+        along = accuracy[(slice(None), *place[1:])]
+        others += [along[i] for i in (place[0] - 1, place[0] + 1) if 0 <= i < len(along)]
+    assert abs(again - accuracy[place]) <= 0.0026 < 0.0039 <= abs(again - others).min()
 
 
-def test_the_depths_have_their_axes():
-    sweep = load_sweep("depth")
-    assert sweep["depths"].tolist() == [2, 5, 10, 20] and sweep["steps"] == 1000
-    assert sweep["initializations"].tolist() == ["sd 0.1", "He"]
-    for which in WHICH:
-        accuracy = sweep[f"accuracy_{which}"]
-        assert accuracy.shape == (4, 2, 5, 5)
-        assert accuracy.min() >= 0 and accuracy.max() < 1
+# Learning rates, initializations, depths
+
+
+def test_the_map_and_the_depths_have_their_axes():
+    by_scale, by_depth = load_sweep("learning_rate_map"), load_sweep("depth")
+    np.testing.assert_allclose(np.log10(by_scale["learning_rates"]), np.arange(-4, 1.1, 0.5))
+    np.testing.assert_allclose(np.log10(by_scale["scales"]), np.arange(-3, 0.1, 0.5), atol=1e-12)
+    assert by_scale["steps"] == 500 and by_scale["hidden_layers"] == 3
+    assert by_depth["depths"].tolist() == [2, 5, 10, 20] and by_depth["steps"] == 1000
+    assert by_depth["initializations"].tolist() == ["sd 0.1", "He"]
+    for sweep, shape in ((by_scale, (7, 11, 5)), (by_depth, (4, 2, 5, 5))):
+        assert sweep["seeds"].tolist() == list(range(5))
+        for which in WHICH:
+            accuracy = sweep[f"accuracy_{which}"]
+            assert accuracy.shape == shape and accuracy.min() >= 0 and accuracy.max() < 1
 
 
 def test_what_the_map_shows():
@@ -65,260 +72,176 @@ def test_what_the_map_shows():
 
 def test_what_the_depths_show():
     sweep = load_sweep("depth")
-    (without, _), (with_it, _) = (best_learning_rates(sweep, which) for which in WHICH)
-    without, with_it = without.mean(axis=-1), with_it.mean(axis=-1)
+    without, with_it = (best_learning_rates(sweep, which)[0].mean(axis=-1) for which in WHICH)
     assert (with_it > 0.87).all() and (with_it > without).all()
     assert without[2, 0] < 0.6 and without[3, 0] < 0.15  # standard deviation 0.1, 10 and 20 layers
     assert (with_it - without)[:3, 1].max() < 0.04  # a good initialization does most of it
 
 
+def test_the_best_learning_rate_is_the_best_on_average_over_the_seeds():
+    sweep = load_sweep("depth")
+    for which in WHICH:
+        best, rates = best_learning_rates(sweep, which)
+        for place in np.ndindex(4, 2):
+            by_rate = sweep[f"accuracy_{which}"][place]
+            rate = max(range(5), key=lambda r, by_rate=by_rate: by_rate[r].mean())
+            assert np.array_equal(best[place], by_rate[rate])
+            assert rates[place] == sweep["learning_rates"][rate]
+
+
 @pytest.mark.parametrize("which, scale, rate", [
-    ("with", 4, 6), ("without", 4, 7), ("without", 1, 6), ("with", 5, 2),
+    ("with", 2, 2), ("with", 3, 3), ("without", 4, 4), ("without", 5, 1)])
+def test_a_cell_of_the_map_can_be_trained_again(which, scale, rate, digits):
+    sweep, rng = load_sweep("learning_rate_map"), np.random.default_rng(0)
+    again = trained(digits["last"], GradientDescent(sweep["learning_rates"][rate]), 500, rng, rng,
+                    [50] * 3, sweep["scales"][scale], WHICH[which])
+    assert_made_again(again, np.moveaxis(sweep[f"accuracy_{which}"], 0, 1), (rate, scale, 0))
+
+
+# Surfaces and sensitivity
+
+
+def test_the_surfaces_have_their_axes():
+    sweep = load_sweep("search_surface")
+    ends = {"learning_rate": (1e-4, 1.0), "epsilon": (1e-10, 1e-4), "beta2": (0.9, 0.9999)}
+    other_ends = {"learning_rate": (1e-3, 10), "decay": (0.5, 0.999)}
+    for key in KINDS:
+        accuracy, names = sweep[f"{key}_accuracy"], sweep[f"{key}_axes"].tolist()
+        assert accuracy.shape == (*(len(sweep[f"{key}_{name}"]) for name in names), 10)
+        assert accuracy.dtype == np.float32 and accuracy.min() > 0 and accuracy.max() < 1
+        for name in names:
+            values = sweep[f"{key}_{name}"]
+            wanted = other_ends[name] if key == "both" else ends[name]
+            assert (values[0], values[-1]) == pytest.approx(wanted)
+            distance = np.log10(1 - values if name in ("beta2", "decay") else values)
+            np.testing.assert_allclose(np.diff(distance, 2), 0, atol=1e-9)  # evenly spaced
+    assert sweep["steps"] == 100 and sweep["seeds"].tolist() == list(range(10))
+
+
+@pytest.mark.parametrize("key, place", [
+    ("one", (4, 0, 3)), ("one", (2, 6, 9)), ("both", (14, 2, 3)), ("both", (13, 3, 6)),
+    ("three", (1, 3, 5, 9))])
+def test_a_cell_of_a_surface_can_be_trained_again(key, place, digits):
+    sweep, (kind, batch_norm) = load_sweep("search_surface"), KINDS[key]
+    chosen = {name: sweep[f"{key}_{name}"][at] for name, at in zip(sweep[f"{key}_axes"], place,
+                                                                  strict=False)}
+    start, order = (np.random.default_rng(place[-1]) for _ in range(2))
+    again = trained(digits["random"], kind(**chosen), 100, start, order, [32] * 2,
+                    batch_norm=batch_norm, batch_size=64)
+    assert_made_again(again, sweep[f"{key}_accuracy"], place)
+
+
+@pytest.mark.parametrize("name, at, seed, optimizer, settings", [
+    ("learning_rate", 2, 1, Momentum(0.01), {}),
+    ("decay", 8, 4, Momentum(0.3, 0.998), {}),
+    ("batch_size", 3, 4, Momentum(0.3), {"batch_size": 32}),
+    ("hidden_units", 1, 2, Momentum(0.3), {"hidden": [4] * 2}),
+    ("hidden_layers", 3, 2, Momentum(0.3), {"hidden": [32] * 4}),
+    ("beta1", 0, 1, Adam(0.01, beta1=0.0), {}),
+    ("beta2", 2, 0, Adam(0.01, beta2=0.95), {}),
+    ("epsilon", 8, 4, Adam(0.01, epsilon=0.01), {}),
 ])
-def test_a_cell_of_the_map_can_be_trained_again(which, scale, rate):
-    sweep = load_sweep("learning_rate_map")
-    X, y = load_mnist("train", side=14)
-    rng = np.random.default_rng(0)
-    parameters = initialize((196, 50, 50, 50, 10), rng, sweep["scales"][scale], WHICH[which])
-    history = train(
-        parameters, X[:, :8000], one_hot(y[:8000]), GradientDescent(sweep["learning_rates"][rate]),
-        500, rng, evaluate={"dev": (X[:, 8000:], y[8000:])}, every=500, progress=False)
-    stored = sweep[f"accuracy_{which}"][scale, rate, 0]
-    assert abs(history.accuracy["dev"][-1] - stored) < 0.03
+def test_a_point_of_the_sensitivity_can_be_trained_again(name, at, seed, optimizer, settings,
+                                                         digits):
+    start, order = (np.random.default_rng(seed) for _ in range(2))
+    again = trained(digits["random"], optimizer, 300, start, order,
+                    **{"hidden": [32] * 2, "batch_size": 64} | settings)
+    accuracy = load_sweep("sensitivity")[f"{name}_accuracy"]
+    assert_made_again(again, accuracy, (at, seed), first_axis=name != "epsilon")  # does not matter
 
 
-# The loader
-
-
-def test_an_unknown_sweep_is_named():
-    for name in ("depths", "depth.npz", "../data/depth", None):
-        with pytest.raises(ValueError, match="^name: expected one of .*; got "):
-            load_sweep(name)
-
-
-@pytest.mark.parametrize("name", SWEEPS)
-def test_a_missing_or_damaged_sweep_is_named_with_its_remedy(copied_data, name):
-    path = copied_data / f"{name}.npz"
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
-    path.write_bytes(content)
-    with pytest.raises(DatasetError, match=rf"data/{name}.npz is damaged.*git checkout"):
-        load_sweep(name)
-    path.unlink()
-    with pytest.raises(DatasetError, match=rf"data/{name}.npz is missing.*git checkout"):
-        load_sweep(name)
-
-
-def test_two_loads_share_no_memory():
-    first, second = load_sweep("depth"), load_sweep("depth")
-    first["accuracy_with"][:] = 0
-    assert second["accuracy_with"].min() > 0
+def test_the_sensitivity_supports_what_the_course_says():
+    sweep = load_sweep("sensitivity")
+    mean = {name: sweep[f"{name}_accuracy"].mean(axis=1) for name in sweep["names"].tolist()}
+    spread = {name: np.ptp(accuracy) for name, accuracy in mean.items()}
+    assert spread["learning_rate"] == max(spread.values()) and spread["epsilon"] < 0.01
+    assert spread["beta1"] < 0.04 and spread["beta2"] < 0.02 and spread["hidden_layers"] < 0.04
+    assert sweep["hidden_units_values"][3] == 16 and np.ptp(mean["hidden_units"][3:]) < 0.06
+    for name, accuracy in mean.items():
+        assert np.isin(sweep[f"{name}_centre"], sweep[f"{name}_values"])
+        assert accuracy[sweep[f"{name}_values"] == sweep[f"{name}_centre"]] > 0.9
 
 
 # The script
 
 
+def assert_as_stored(made, name):
+    """All but the accuracies, which nobody trained here; 10**x depends on the processor."""
+    stored = load_sweep(name)
+    assert list(made) == list(stored)
+    for key, array in made.items():
+        assert array.shape == stored[key].shape and array.dtype == stored[key].dtype
+        if array.dtype.kind == "f" and "accuracy" not in key:
+            np.testing.assert_allclose(array, stored[key], rtol=1e-12)
+        elif "accuracy" not in key:
+            assert np.array_equal(array, stored[key])
+
+
 @pytest.mark.parametrize("batch_norm", WHICH.values())
-def test_a_stack_gets_the_training_of_single_networks(tool, batch_norm):
-    X, Y, X_dev, y_dev = data = tool.digits()
-    assert X.shape == (196, 8000) and X_dev.shape == (196, 2000)
+def test_a_stack_gets_the_training_of_single_networks(tool, batch_norm, digits):
+    X, y, *dev = digits["last"]
     rates = np.array([0.03, 0.3])
-    together = tool.dev_accuracy(data, 3, 2, 0.1, batch_norm, rates, 20)
+    together = tool.dev_accuracy((X, one_hot(y), *dev), 3, 2, 0.1, batch_norm, rates, 20)
     for rate, found in zip(rates, together, strict=True):
         rng = np.random.default_rng(3)
-        parameters = initialize((196, 50, 50, 10), rng, 0.1, batch_norm)
-        alone = train(parameters, X, Y, GradientDescent(rate), 20, rng, progress=False,
-                      evaluate={"dev": (X_dev, y_dev)}).accuracy["dev"][-1]
-        assert abs(alone - found) < 0.005
+        alone = trained(digits["last"], GradientDescent(rate), 20, rng, rng, [50] * 2, 0.1,
+                        batch_norm)
+        assert abs(alone - found) < 0.001
 
 
-def test_networks_that_leave_the_numbers_count_as_wrong(tool, monkeypatch):
+def test_the_script_trains_on_these_images(tool, digits):
+    for shuffled, which in ((False, "last"), (True, "random")):
+        X, Y, X_dev, y_dev = tool.digits(shuffled)
+        for made, wanted in zip((X, Y.argmax(axis=0), X_dev, y_dev), digits[which], strict=True):
+            assert np.array_equal(made, wanted)
+
+
+def test_networks_that_leave_the_numbers_count_as_wrong(tool, monkeypatch, digits):
     def diverge(*args, **kwargs):
         raise TrainingDiverged(1, None)
 
     monkeypatch.setattr(tool, "train", diverge)
-    assert tool.dev_accuracy(tool.digits(), 0, 1, 1.0, False, np.ones(3), 1).tolist() == [0, 0, 0]
+    found = tool.dev_accuracy(digits["last"], 0, 1, 1.0, False, np.ones(3), 1)
+    assert found.tolist() == [0, 0, 0]
 
 
 def test_the_script_puts_every_axis_in_its_place_and_makes_what_is_stored(tool, monkeypatch):
     monkeypatch.setattr(tool, "dev_accuracy", lambda data, seed, hidden, scale, bn, rates, steps: (
         1e4 * hidden + 1e3 * (0.5 if scale == "he" else scale) + 100 * seed + 10 * bn + rates))
     for name in ("learning_rate_map", "depth"):
-        made, stored = tool.SWEEPS[name](None), load_sweep(name)
-        assert list(made) == list(stored)
-        for key in made:
-            assert made[key].shape == stored[key].shape and made[key].dtype == stored[key].dtype
-            if not key.startswith("accuracy"):
-                assert np.array_equal(made[key], stored[key])
+        made = tool.SWEEPS[name](None)
+        assert_as_stored(made, name)
+        hidden, scale = 3, made.get("scales", np.array([0.1, 0.5]))[:, None, None]
+        if name == "depth":
+            hidden = made["depths"][:, None, None, None]
         for which, batch_norm in WHICH.items():
-            if name == "depth":
-                hidden, scale = made["depths"][:, None, None, None], np.array([0.1, 0.5])
-                scale = scale[:, None, None]
-            else:
-                hidden, scale = 3, made["scales"][:, None, None]
             expected = (1e4 * hidden + 1e3 * scale + 100 * made["seeds"] + 10 * batch_norm
                         + made["learning_rates"][:, None])
             np.testing.assert_allclose(made[f"accuracy_{which}"], expected, rtol=1e-6)
 
 
-def test_the_script_says_how_long_it_takes(tool):
-    assert "minutes" in tool.__doc__
+WEIGHTS = {"learning_rate": 1, "epsilon": 1e4, "beta1": 10, "beta2": 100, "decay": 1000,
+           "batch_size": 1, "hidden_units": 3, "hidden_layers": 7}
 
 
-# The pictures
+def test_the_script_searches_what_is_stored(tool, monkeypatch):
+    calls = []
 
+    def told(data, configurations, seeds, steps, optimizer, batch_norm=True):
+        calls.append((optimizer, batch_norm, steps))
+        numbers = sum(np.multiply(values, WEIGHTS[name])
+                      for name, values in configurations.items())
+        return np.add.outer(numbers, 1e4 * np.array(seeds)).astype(np.float32)
 
-def test_the_map_draws_the_arrays():
-    sweep = load_sweep("learning_rate_map")
-    scene = LearningRateMapScene(sweep, threshold=0.8)
-    for which in WHICH:
-        mean = sweep[f"accuracy_{which}"].mean(axis=-1)
-        image = scene.images[which]
-        assert np.array_equal(image.get_array(), mean)
-        assert image.get_clim() == (0, 1) and image.origin == "lower"
-        assert to_hex(image.cmap(1.0)) == BLUE.lower()
-        for (row, column), text in np.ndenumerate(scene.texts[which]):
-            assert text.get_position() == (column, row)
-            assert text.get_text() == f"{100 * mean[row, column]:.0f}"
-            assert (text.get_fontweight() == "bold") == (mean[row, column] >= 0.8)
-        count = (mean >= 0.8).sum()
-        assert f"{count} of 77 = {count / 77:>3.0%};  best cell {mean.max():.1%}" in scene.readout
-
-
-def test_the_outline_parts_the_cells_that_work_from_the_others():
-    scene = LearningRateMapScene(load_sweep("learning_rate_map"))
-    for which, ax in zip(WHICH, scene.figure.axes, strict=False):
-        works = np.pad(scene.works[which], 1)
-        sides = {(round(sum(x) / 2, 1), round(sum(y) / 2, 1))
-                 for x, y in (line.get_data() for line in ax.lines)}
-        expected = set()
-        for row, column in np.argwhere(works):
-            for up, right in ((0, 1), (0, -1), (1, 0), (-1, 0)):
-                if not works[row + up, column + right]:
-                    expected.add((column - 1 + right / 2, row - 1 + up / 2))
-        assert sides == expected
-
-
-def test_the_depths_draw_mean_and_spread_at_the_best_learning_rate():
-    sweep = load_sweep("depth")
-    scene = DepthScene(sweep)
-    for which in WHICH:
-        for position, name in enumerate(sweep["initializations"]):
-            line, _, (bars,) = scene.curves[which, name]
-            for place in range(len(sweep["depths"])):
-                by_rate = sweep[f"accuracy_{which}"][place, position]
-                rate = max(range(5), key=lambda r, by_rate=by_rate: by_rate[r].mean())
-                assert line.get_ydata()[place] == pytest.approx(by_rate[rate].mean())
-                assert abs(line.get_xdata()[place] - place) < 0.1
-                ends = bars.get_segments()[place][:, 1]
-                assert ends == pytest.approx([by_rate[rate].min(), by_rate[rate].max()])
-                told = f"{by_rate[rate].mean():.1%} (alpha {sweep['learning_rates'][rate]:.2g})"
-                assert told in scene.readout
-    styles = {scene.curves[which, "He"][0].get_linestyle() for which in WHICH}
-    assert len(styles) == 2
-
-
-@pytest.fixture(scope="module")
-def deep():
-    X, y = load_mnist("train", side=7)
-    X, Y = X[:, :60], one_hot(y[:60])
-    networks = {
-        f"{scale}, {which}": initialize((49, *[20] * 6, 10), np.random.default_rng(0), scale, bn)
-        for scale in (0.1, "he") for which, bn in WHICH.items()
-    }
-    return X, Y, networks
-
-
-def loss(Z, Y):
-    return np.mean(np.log(np.exp(Z).sum(axis=0)) - (Z * Y).sum(axis=0))
-
-
-def by_hand(X, Y, parameters, nudge=None):
-    """Loss and activations; `nudge` = (layer, value) is added to what enters that layer's ReLU."""
-    A, kept, layer = X.astype(np.float64), [], 1
-    while f"W{layer + 1}" in parameters:
-        Z = parameters[f"W{layer}"].astype(np.float64) @ A
-        if f"gamma{layer}" in parameters:
-            Z = (Z - Z.mean(axis=1, keepdims=True)) / np.sqrt(Z.var(axis=1, keepdims=True) + 1e-5)
-        if nudge and nudge[0] == layer:
-            Z = Z + nudge[1]
-        A = np.where(Z > 0, Z, 0)
-        kept.append(A)
-        layer += 1
-    return loss(parameters[f"W{layer}"].astype(np.float64) @ A, Y), kept
-
-
-@pytest.mark.parametrize("name", ["0.1, without", "0.1, with", "he, without", "he, with"])
-def test_norms_are_those_of_the_network(deep, name):
-    X, Y, networks = deep
-    A, dZ_tilde, dW = norms_by_layer(X, Y, networks[name])
-    _, kept = by_hand(X, Y, networks[name])
-    np.testing.assert_allclose(A, [np.sqrt((a * a).mean()) for a in kept], rtol=1e-6)
-    assert len(A) == len(dZ_tilde) == 6 and len(dW) == 7
-    for layer in (1, 3, 6):  # dZ_tilde by differences, entry by entry of two units
-        squares, units = [], range(20)
-        for unit in units:
-            for example in range(0, 60, 6):
-                step = np.zeros((20, 60))
-                step[unit, example] = 1e-6
-                high, low = (by_hand(X, Y, networks[name], (layer, sign * step))[0]
-                             for sign in (1, -1))
-                squares.append(((high - low) / 2e-6) ** 2)
-        # A tenth of the examples: near the norm over all of them, far from another layer's.
-        assert dZ_tilde[layer - 1] == pytest.approx(np.sqrt(np.mean(squares)), rel=0.25)
-
-
-def test_norms_of_the_weights_gradients_by_differences(deep):
-    X, Y, networks = deep
-    for name, parameters in networks.items():
-        _, _, dW = norms_by_layer(X, Y, parameters)
-        for layer in (1, 7):
-            name_of = f"W{layer}"
-            W, found = parameters[name_of].astype(np.float64), []
-            for place in np.ndindex(W.shape):
-                step = np.zeros(W.shape)
-                step[place] = 1e-6
-                high, low = (by_hand(X, Y, parameters | {name_of: W + sign * step})[0]
-                             for sign in (1, -1))
-                found.append((high - low) / 2e-6)
-            expected = np.sqrt(np.mean(np.square(found)))
-            assert dW[layer - 1] == pytest.approx(expected, rel=2e-2), name
-
-
-def test_the_norms_scene_draws_them(deep):
-    X, Y, networks = deep
-    scene = NormsByLayerScene(X, Y, networks)
-    for name, parameters in networks.items():
-        for line, norms in zip(scene.lines[name], norms_by_layer(X, Y, parameters), strict=True):
-            assert np.array_equal(line.get_ydata(), norms)
-            assert np.array_equal(line.get_xdata(), np.arange(1, len(norms) + 1))
-            assert line.axes.get_yscale() == "log"
-            assert f"{norms[0]:.1e}" in scene.readout
-    looks = {(lines[0].get_linestyle(), lines[0].get_marker()) for lines in scene.lines.values()}
-    assert len(looks) == len(networks)
-
-
-def test_norms_that_vanish_entirely_leave_a_gap():
-    X, Y = np.ones((3, 4)), one_hot([0, 1, 0, 1], classes=2)
-    parameters = initialize((3, 2, 2, 2), np.random.default_rng(0), 0.0, batch_norm=False)
-    scene = NormsByLayerScene(X, Y, {"nothing": parameters})
-    assert np.isnan(scene.lines["nothing"][0].get_ydata()).all()
-    assert scene.png() and "0.0e+00" in scene.readout
-
-
-@pytest.mark.parametrize("count", [0, 5])
-def test_as_many_networks_as_there_are_line_styles(deep, count):
-    X, Y, networks = deep
-    some = {str(i): networks["he, with"] for i in range(count)}
-    with pytest.raises(ValueError, match=f"^networks: expected 1 to 4; got {count}"):
-        NormsByLayerScene(X, Y, some)
-
-
-def test_every_picture_is_drawn_and_described(deep):
-    scenes = (LearningRateMapScene(load_sweep("learning_rate_map")),
-              DepthScene(load_sweep("depth")), NormsByLayerScene(*deep))
-    for scene in scenes:
-        assert scene.png() == scene.png()
-        data, metadata = scene._repr_mimebundle_()
-        assert scene.description == metadata["image/png"]["alt"]
-        assert scene.readout in data["text/plain"]
+    monkeypatch.setattr(tool, "searched", told)
+    surface, sensitivity = (tool.SWEEPS[name](None) for name in ("search_surface", "sensitivity"))
+    assert_as_stored(surface, "search_surface")
+    assert_as_stored(sensitivity, "sensitivity")
+    rate, epsilon, beta2 = (surface[f"three_{name}"][at] for name, at in (
+        ("learning_rate", 7), ("epsilon", 2), ("beta2", 3)))
+    assert surface["three_accuracy"][7, 2, 3, 4] == pytest.approx(
+        rate + 1e4 * epsilon + 100 * beta2 + 4e4)
+    assert sensitivity["hidden_units_accuracy"][1, 2] == pytest.approx(
+        0.3 + 900 + 64 + 3 * 4 + 7 * 2 + 2e4)
+    assert calls == ([(*kind, 100) for kind in KINDS.values()]
+                     + [(Momentum, True, 300)] * 5 + [(Adam, True, 300)] * 3)
