@@ -10,7 +10,8 @@ import pytest
 
 from helpers.averages import update_average
 from helpers.batch_norm import batch_norm_forward, batch_norm_inference
-from helpers.network import backward, cross_entropy_gradient, forward, initialize, one_hot
+from helpers.network import backward, forward, initialize
+from helpers.softmax import cross_entropy_gradient, one_hot
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = "notebooks/10_tensorflow.ipynb"

@@ -3,9 +3,10 @@ import pytest
 
 from helpers.figures.steering import folded
 from helpers.figures.training import FigureOneScene
-from helpers.network import batch_statistics, forward, initialize, one_hot, predict
+from helpers.network import batch_statistics, forward, initialize, predict
 from helpers.optimizers import GradientDescent
 from helpers.panels.training import mini_batch_stepper, steering, training_film
+from helpers.softmax import one_hot
 from helpers.training import train
 
 SIZES = (6, 5, 4, 3)

@@ -12,9 +12,10 @@ import pytest
 from joblib.externals.loky import get_reusable_executor
 from search_process import SETTINGS, stored_stacks
 
-from helpers.network import initialize, one_hot
+from helpers.network import initialize
 from helpers.optimizers import Adam, GradientDescent, Momentum
 from helpers.search import SearchResult, search
+from helpers.softmax import one_hot
 from helpers.training import train
 
 pytestmark = pytest.mark.usefixtures("warnings_are_errors")

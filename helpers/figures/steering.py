@@ -5,7 +5,8 @@ import numpy as np
 from helpers.figures.scene import Scene
 from helpers.figures.style import AFTER, GREEN, INK, new_figure
 from helpers.figures.training import A_EDGES, histogram_of_a, shares
-from helpers.network import accuracy, depth, forward, sigmoid
+from helpers.network import depth, forward, sigmoid
+from helpers.softmax import accuracy
 
 
 class SteeringScene(Scene):
