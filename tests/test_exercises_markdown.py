@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 import helpers.exercises
-from helpers.exercises.exercise import REGISTRY, Check, Exercise, Text, code
+from helpers.exercises.exercise import REGISTRY, Check, Exercise, Text
 
 for module in pkgutil.iter_modules(helpers.exercises.__path__):
     importlib.import_module(f"helpers.exercises.{module.name}")
@@ -53,17 +53,11 @@ def test_messages_hints_and_remedies(name):
         assert arrives(exercise.hint(number)._repr_markdown_()) and not unquoted(text), text
 
 
-@pytest.mark.parametrize("text", [
-    "Divide by 1 - decay**t * beta**t.", "`square` and dZ_norm times _Z_", "a *b* c*d*", "1 <b>2",
-])
-def test_words_that_lose_something_are_found(text):
-    assert not arrives(text) or unquoted(text)
-    assert arrives(code(text)) and not unquoted(code(text)) and meant(code(text)) == text
-
-
 def test_the_formula_that_learners_saw_wrong_is_found():
     assert shown("Divide by 1 - decay**t * beta**t.") == "Divide by 1 - decayt * betat."
     assert not arrives("Divide by 1 - decay**t * beta**t.")
+    assert not arrives("_Z_ and dZ") and not arrives("a *b* c*d*") and not arrives("1 <b>2")
+    assert unquoted("dZ_norm") and unquoted("3 * x") and unquoted("np.exp") and unquoted("exp(z)")
     assert arrives("Divide by `1 - decay**t * beta**t`, and *only* that.")
 
 
@@ -80,12 +74,11 @@ def test_an_error_of_any_words(words):
     assert " ".join(words.split()) in shown(message) and "Odd_: " in shown(message)
 
 
-def judge(function, output="_A_"):
-    exercise = Exercise(doubled, lambda rng: [(rng.normal(size=(2, 3)),)], (output,), {}, ())
+def judge(function):
+    exercise = Exercise(doubled, lambda rng: [(rng.normal(size=(2, 3)),)], ("_A_",), {}, ())
     check = exercise(function)
     text = check._repr_markdown_()
-    assert not check.passed and arrives(text) and not unquoted(
-        re.sub(r"\(\d[^)]*\)", "", check.message).replace("_repr", "")), text
+    assert not check.passed and arrives(text) and not unquoted(check.message), text
     return text
 
 

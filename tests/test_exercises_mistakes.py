@@ -5,7 +5,7 @@ import pytest
 from scipy.special import expit, softmax
 
 from helpers import softmax as helper
-from helpers.exercises import averages, batch_norm_backward, normalization, sampling, school
+from helpers.exercises import averages, batch_norm_backward, sampling, school
 from helpers.exercises import softmax as softmax_exercises
 
 
@@ -74,36 +74,6 @@ BACKWARD = {
 }
 
 
-def each_alone(axis):
-    return lambda *sets: tuple((X - X.mean(axis, keepdims=True)) / X.std(axis, keepdims=True)
-                               for X in sets)
-
-
-def raw_squares(subtract):
-    def function(a, b):
-        mu, root = a.mean(1, keepdims=True) * subtract, np.sqrt((a**2).mean(1, keepdims=True))
-        return (a - mu) / root, (b - mu) / root
-    return function
-
-
-def pooled(a, b):
-    both = np.concatenate([a, b], axis=1)
-    return [(X - both.mean(1)[:, None]) / both.std(1)[:, None] for X in (a, b)]
-
-
-NORMALIZED = {
-    "test set by its own mean and variance": [each_alone(1)],
-    "over the features (axis 0), and the test set uses its own": [each_alone(0)],
-    "averaged x^2 before subtracting": [raw_squares(1)],
-    "root of the mean of x^2": [raw_squares(0)],
-    "training and test set together": [pooled],
-    "smallest and the largest value": [lambda a, b: [
-        (X - a.min(1)[:, None]) / np.ptp(a, 1)[:, None] for X in (a, b)]],
-    "which divides only mu": [lambda a, b: [
-        X - (a.mean(1) / a.std(1))[:, None] for X in (a, b)]],
-}
-
-
 def shares(E):
     return E / E.sum(axis=0)
 
@@ -149,7 +119,6 @@ def best(score):
 
 MADE = (
     (batch_norm_backward.check_batch_norm_backward, BACKWARD),
-    (normalization.check_normalize_inputs, NORMALIZED),
     (softmax_exercises.check_softmax, SOFTMAX),
     (softmax_exercises.check_softmax_gradient, GRADIENT),
     (averages.check_running_average, {"Either the exponent": [momentum_uncorrected]}),

@@ -38,36 +38,36 @@ check_running_average = Exercise(my_running_average, _series, ("averages",), {
         "start=1 -> start=0",
     "Your count of the values is one ahead: after the first value `steps` is 1, not 2.":
         "start=1 -> start=2",
-    "Your answers are the uncorrected averages divided by `1 - decay`, always. Either the "
-    "exponent `steps` is missing in the correction, or `1 - decay` before the new value and the "
-    "correction both are.": "**steps -> ",
-    "You correct every average as if it were the last: the exponent is the number of values "
-    "seen so far.": "**steps -> **len(values)",
-    "You multiply `decay` by the number of values; it is raised to that power: "
-    "`decay ** steps`.": "**steps -> * steps",
+    "Your answers are the uncorrected averages divided by `1 - decay`, always. Either the exponent "
+    "`steps` is missing in the correction, or `1 - decay` before the new value and the correction "
+    "both are.": "**steps -> ",
+    "You correct every average as if it were the last: the exponent is the number of values seen "
+    "so far.": "**steps -> **len(values)",
+    "You multiply `decay` by the number of values; it is raised to that power: `decay ** steps`.":
+        "**steps -> * steps",
     "Your correction raises `1 - decay` to the power; divide by `1 - decay ** steps`.":
         "decay**steps -> (1 - decay)**steps",
     "You divide by `decay ** steps`; divide by `1 - decay ** steps`.":
         "(1 - decay**steps) -> decay**steps",
     "You multiply by `1 - decay ** steps`. The weights add up to that: divide by it.":
         "average / -> average * ",
-    "You store the corrected value back as the average, so it is corrected again and again. "
-    "Keep the uncorrected average and correct a copy.":
+    "You store the corrected value back as the average, so it is corrected again and again. Keep "
+    "the uncorrected average and correct a copy.":
         "append(average / -> append(average := average /",
-    "Your average starts at the first value. Start it at 0 and let the correction do its "
-    "work.": (FIRST, PLAIN),
-    "Your average starts at the first value and is then corrected as if it had started at 0. "
-    "Start it at 0.": FIRST,
+    "Your average starts at the first value. Start it at 0 and let the correction do its work.":
+        (FIRST, PLAIN),
+    "Your average starts at the first value and is then corrected as if it had started at 0. Start "
+    "it at 0.": FIRST,
     "The new value needs the weight `1 - decay`.": "(1 - decay) * value -> value",
-    "That is the plain mean of the values so far: every value has the same weight, and `decay` "
-    "is not used.": lambda values, decay: np.cumsum(values) / np.arange(1, len(values) + 1),
+    "That is the plain mean of the values so far: every value has the same weight, and `decay` is "
+    "not used.": lambda values, decay: np.cumsum(values) / np.arange(1, len(values) + 1),
 }, (
-    "Start with `average = 0`. For each value do one update, then correct what you *return*, "
-    "not what you keep.",
+    "Start with `average = 0`. For each value do one update, then correct what you *return*, not "
+    "what you keep.",
     "The update is `average = decay * average + (1 - decay) * value`. The weights of the first "
     "`steps` values add up to `1 - decay ** steps`.",
-    "`for steps, value in enumerate(values, start=1):` update, then append "
-    "`average / (1 - decay ** steps)` to a list; return it as an array.",
+    "`for steps, value in enumerate(values, start=1):` update, then append `average / (1 - decay "
+    "** steps)` to a list; return it as an array.",
 ))
 
 

@@ -31,43 +31,42 @@ check_variance_of_batch_means = Exercise(my_variance_of_batch_means, _cases, ("v
     "You took the variance inside each mini-batch and averaged it. First the mean of each "
     "mini-batch, then the variance of those means.":
         (f"{MEAN} -> values[:, batch].var(axis=1)", f"{ANSWER} -> means.mean(axis=0)"),
-    "That is the variance of all the examples together. Average within each mini-batch "
-    "first.": f"{ANSWER} -> values[:, batches.ravel()].var(axis=1)",
+    "That is the variance of all the examples together. Average within each mini-batch first.":
+        f"{ANSWER} -> values[:, batches.ravel()].var(axis=1)",
     "You divide by m once more. The means already scatter less: nothing is left to divide.":
         f"{ANSWER} -> {ANSWER} / batches.shape[1]",
-    "That is the theory, sigma squared / m. Measure it: take the means of the mini-batches "
-    "that are given.": f"{ANSWER} -> values.var(axis=1) / batches.shape[1]",
-    "That is sigma squared over the *number* of mini-batches. The theory divides by m, their "
-    "size; and here the means are to be measured.":
-        f"{ANSWER} -> values.var(axis=1) / len(batches)",
+    "That is the theory, sigma squared / m. Measure it: take the means of the mini-batches that "
+    "are given.": f"{ANSWER} -> values.var(axis=1) / batches.shape[1]",
+    "That is sigma squared over the *number* of mini-batches. The theory divides by m, their size; "
+    "and here the means are to be measured.": f"{ANSWER} -> values.var(axis=1) / len(batches)",
     "You divided the variance by the number of mini-batches once more: `.var` has done that.":
         f"{ANSWER} -> {ANSWER} / len(batches)",
     "Your means are sums divided by the number of mini-batches. Divide by m, the number of "
     "examples in one: `batches.shape[1]`, or use `.mean`.":
         f"{MEAN} -> values[:, batch].sum(axis=1) / len(batches)",
-    "You took the deviations from the mean of all `values`. A variance measures from the mean "
-    "of its own numbers, here the mean of the mini-batch means.":
+    "You took the deviations from the mean of all `values`. A variance measures from the mean of "
+    "its own numbers, here the mean of the mini-batch means.":
         f"{ANSWER} -> ((means - values.mean(axis=1)) ** 2).mean(axis=0)",
     "That is how the mini-batches' *variances* scatter. The question is how their means do.":
         f"{MEAN} -> values[:, batch].var(axis=1)",
     "You added the examples up instead of averaging them: your answer is m squared times too "
     "large.": f"{MEAN} -> values[:, batch].sum(axis=1)",
     "Your answer is m times too large.": f"{ANSWER} -> {ANSWER} * batches.shape[1]",
-    "You divided by the variance of the values. That comes later: return the variance of the "
-    "means itself.": f"{ANSWER} -> {ANSWER} / values.var(axis=1)",
+    "You divided by the variance of the values. That comes later: return the variance of the means "
+    "itself.": f"{ANSWER} -> {ANSWER} / values.var(axis=1)",
     "You averaged the squares of the means. Subtract their mean first.":
         f"{ANSWER} -> (means ** 2).mean(axis=0)",
     "You divided by the number of mini-batches minus 1 (`ddof=1`); here it is divided by their "
     "number.": f"{ANSWER} -> means.var(axis=0, ddof=1)",
-    "You cut the examples in their order into mini-batches. Use the columns that `batches` "
-    "names.": "in batches -> in np.arange(batches.size).reshape(batches.shape)",
-    "You averaged across the mini-batches, place by place. Average the examples of one "
-    "mini-batch.": "in batches -> in batches.T",
+    "You cut the examples in their order into mini-batches. Use the columns that `batches` names.":
+        "in batches -> in np.arange(batches.size).reshape(batches.shape)",
+    "You averaged across the mini-batches, place by place. Average the examples of one mini-batch.":
+        "in batches -> in batches.T",
     "One number for all units: the means of different units are mixed. Each unit has its own "
     "variance.": f"{ANSWER} -> np.full(len(values), means.var())",
 }, (
-    "Two steps: one mean for each mini-batch and unit, then the variance of those means over "
-    "the mini-batches.",
+    "Two steps: one mean for each mini-batch and unit, then the variance of those means over the "
+    "mini-batches.",
     "`values[:, batch]` are the examples of one mini-batch; their mean is `.mean(axis=1)`, one "
     "number a unit.",
     "`means = np.array([values[:, batch].mean(axis=1) for batch in batches])` has one row a "

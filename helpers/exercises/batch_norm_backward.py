@@ -48,13 +48,13 @@ check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dga
     # What is taken out of dZ_tilde, and what it is multiplied by.
     "In `dZ` the mean's own gradient is missing: mu depends on every example, so the mean of "
     "`dZ_tilde` has to be taken out.": NO_MEAN,
-    "In `dZ` the variance's own gradient is missing: sigma^2 depends on every example, so "
-    "`Z_norm` times the mean of `dZ_tilde * Z_norm` has to be taken out.": NO_VARIANCE,
+    "In `dZ` the variance's own gradient is missing: sigma^2 depends on every example, so `Z_norm` "
+    "times the mean of `dZ_tilde * Z_norm` has to be taken out.": NO_VARIANCE,
     "Your `dZ` treats mu and sigma^2 as constants. Both depend on every example, and each takes "
     "something out of `dZ_tilde`.": (NO_MEAN, NO_VARIANCE),
     "In `dZ` gamma is missing: what reaches `Z_norm` is `gamma * dZ_tilde`.": NO_GAMMA,
-    "Your `dZ` is `dZ_tilde` over the square root and no more: gamma is missing, and so is what "
-    "mu and sigma^2 each take out.": (NO_GAMMA, NO_MEAN, NO_VARIANCE),
+    "Your `dZ` is `dZ_tilde` over the square root and no more: gamma is missing, and so is what mu "
+    "and sigma^2 each take out.": (NO_GAMMA, NO_MEAN, NO_VARIANCE),
     "gamma is in your `dZ` twice. It comes in once, by `gamma * dZ_tilde`.":
         "gamma / np -> gamma**2 / np",
     "gamma is in the `Z_norm` term of your `dZ` twice: in the bracket and in front of it.":
@@ -64,8 +64,8 @@ check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dga
     "Epsilon belongs under the square root: `np.sqrt(variance + epsilon)`.":
         f"{ROOT} -> (np.sqrt(variance) + epsilon)",
     # Signs.
-    "In `dZ` the mean's part has the wrong sign. In stages: `dmu` is *minus* a sum, and "
-    "`dmu / m` is added. In one line: the mean is subtracted.": PLUS_MEAN,
+    "In `dZ` the mean's part has the wrong sign. In stages: `dmu` is *minus* a sum, and `dmu / m` "
+    "is added. In one line: the mean is subtracted.": PLUS_MEAN,
     "In `dZ` the variance's part has the wrong sign. In stages: `dvariance` begins with a minus, "
     "-0.5. In one line: the `Z_norm` term is subtracted.": PLUS_VARIANCE,
     "In `dZ` both parts have the wrong sign: the mean of `dZ_tilde` and the `Z_norm` term are "
@@ -75,12 +75,12 @@ check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dga
     "examples.": " / m -> ",
     "In `dZ` the mean's part alone is not divided by m: `dmu / m` in stages, `dbeta / m` in one "
     "line.": "dbeta / m -> dbeta",
-    "In `dZ` the variance's part alone is not divided by m: `2 * Z_c / m` in stages, "
-    "`dgamma / m` in one line.": "dgamma / m -> dgamma",
+    "In `dZ` the variance's part alone is not divided by m: `2 * Z_c / m` in stages, `dgamma / m` "
+    "in one line.": "dgamma / m -> dgamma",
     "`m` here is the notebook's 6, not this batch's size: `m = dZ_tilde.shape[1]`.":
         "dZ_tilde.shape[1] -> 6",
-    "Your `m` counts the units: `dZ_tilde.shape[0]`. The examples are the columns: "
-    "`m = dZ_tilde.shape[1]`.": "shape[1] -> shape[0]",
+    "Your `m` counts the units: `dZ_tilde.shape[0]`. The examples are the columns: `m = "
+    "dZ_tilde.shape[1]`.": "shape[1] -> shape[0]",
     "You divided by `m - 1`. Batch norm's variance is a plain mean, so it is m here too.":
         "shape[1] -> shape[1] - 1",
     "Inside `dZ` you divided by m twice: `np.mean` has already done it.": "/ m -> / m**2",
@@ -88,23 +88,23 @@ check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dga
     "only inside `dZ` they are divided by m.":
         ("/ m -> / m**2", f"{LAST} -> dZ, dgamma / m, dbeta / m"),
     # Single stages.
-    "In `dvariance` the power is wrong: it is `-0.5 / std**3`, with "
-    "`std = np.sqrt(variance + epsilon)`.": f"{PART} -> {PART} * (variance + epsilon)",
+    "In `dvariance` the power is wrong: it is `-0.5 / std**3`, with `std = np.sqrt(variance + "
+    "epsilon)`.": f"{PART} -> {PART} * (variance + epsilon)",
     "In one place `Z_norm` stands where `Z_c` belongs: look at `dvariance` and at `dZ_c`.":
         f"{PART} -> {PART} / {ROOT}",
     "In `dvariance` and in `dZ_c`, `Z_norm` stands where `Z_c` belongs.":
         f"{PART} -> {PART} / (variance + epsilon)",
     "Your `Z_c` lacks epsilon: undo the division with `Z_norm * np.sqrt(variance + epsilon)`.":
         f"{PART} -> {PART} * variance / (variance + epsilon)",
-    "The variance's part of `dZ` is half of what it should be: a square has the derivative "
-    "`2 * Z_c`.": f"{PART} -> {PART} / 2",
+    "The variance's part of `dZ` is half of what it should be: a square has the derivative `2 * "
+    "Z_c`.": f"{PART} -> {PART} / 2",
     "The variance's part of `dZ` is twice what it should be: `dvariance` begins with -0.5, from "
     "the square root.": f"{PART} -> {PART} * 2",
     # The other two outputs.
     "`dgamma` and `dbeta` are swapped. The order is `dZ, dgamma, dbeta`, and `dbeta` is the one "
     "without `Z_norm`.": f"{LAST} -> dZ, dbeta, dgamma",
-    "Your `dgamma` is the plain sum of `dZ_tilde`, which is `dbeta`. gamma multiplies `Z_norm`, "
-    "so sum `dZ_tilde * Z_norm`.": f"{LAST} -> dZ, dbeta, dbeta",
+    "Your `dgamma` is the plain sum of `dZ_tilde`, which is `dbeta`. gamma multiplies `Z_norm`, so "
+    "sum `dZ_tilde * Z_norm`.": f"{LAST} -> dZ, dbeta, dbeta",
     "Your `dgamma` has a gamma in it: sum `dZ_tilde * Z_norm`, not `dZ_norm * Z_norm`.":
         f"{LAST} -> dZ, gamma * dgamma, dbeta",
     "`dgamma` and `dbeta` are averaged over the examples; they are sums. (The mean over the "
@@ -122,6 +122,6 @@ check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dga
     "`dZ` starts from `dZ_tilde`. Take out its mean over the examples (that is mu's share), then "
     "take out `Z_norm` times the mean of `dZ_tilde * Z_norm` (sigma^2's share). Staged instead: "
     "`Z_c = Z_norm * np.sqrt(variance + epsilon)`, then the lines of section 3.",
-    "Multiply what is left by `gamma / np.sqrt(variance + epsilon)`. The two means are "
-    "`dbeta / m` and `dgamma / m`, with `m = dZ_tilde.shape[1]`.",
+    "Multiply what is left by `gamma / np.sqrt(variance + epsilon)`. The two means are `dbeta / "
+    "m` and `dgamma / m`, with `m = dZ_tilde.shape[1]`.",
 ))

@@ -50,8 +50,8 @@ NORMALIZING = {
 }
 
 check_batch_norm_forward = Exercise(my_batch_norm_forward, random_layers, ("Z_tilde",), {
-    "Your averages run over the units: axis 0. Each unit needs its own mean and variance, "
-    "taken over the examples: axis 1.": "axis=1 -> axis=0",
+    "Your averages run over the units: axis 0. Each unit needs its own mean and variance, taken "
+    "over the examples: axis 1.": "axis=1 -> axis=0",
     "You take one mean and one variance of the whole matrix. Each unit (row) needs its own: "
     "`axis=1, keepdims=True`.": ", axis=1, keepdims=True -> ",
     "You divided by `m - 1` in the variance. Batch norm divides by m (`ddof=0`).":
@@ -60,19 +60,16 @@ check_batch_norm_forward = Exercise(my_batch_norm_forward, random_layers, ("Z_ti
         f"{ROOT} -> variance",
     "Your variance is a sum of squares: divide it by m, the number of examples.":
         "np.mean((Z -> np.sum((Z",
-    "You divided the squares by `Z.shape[0]`, the number of units. The examples are columns: "
-    "m is `Z.shape[1]`.":
-        f"{SQUARES} -> np.sum((Z - mu) ** 2, axis=1, keepdims=True) / Z.shape[0]",
+    "You divided the squares by `Z.shape[0]`, the number of units. The examples are columns: m is "
+    "`Z.shape[1]`.": f"{SQUARES} -> np.sum((Z - mu) ** 2, axis=1, keepdims=True) / Z.shape[0]",
     "The mean is not subtracted from `Z`.": "Z_norm = (Z - mu) -> Z_norm = Z",
-    "Your variance is the mean of z^2: a spread about zero. Subtract the mean before you "
-    "square.": "(Z - mu) ** 2 -> Z ** 2",
+    "Your variance is the mean of z^2: a spread about zero. Subtract the mean before you square.":
+        "(Z - mu) ** 2 -> Z ** 2",
     **NORMALIZING,
 }, (
-    "Four lines are enough, one an equation: the mean, the variance, the normalized values, "
-    "the scaled and shifted values. Examples are columns, so a mean over them runs along "
-    "axis 1.",
+    "Four lines are enough, one an equation: the mean, the variance, the normalized values, the "
+    "scaled and shifted values. Examples are columns, so a mean over them runs along axis 1.",
     "`np.mean(Z, axis=1, keepdims=True)` has shape (n, 1): it lines up with Z's (n, m). The "
     "variance is the same mean, of `(Z - mu) ** 2`.",
-    "`Z_norm = (Z - mu) / np.sqrt(variance + epsilon)`, and then "
-    "`return gamma * Z_norm + beta`.",
+    "`Z_norm = (Z - mu) / np.sqrt(variance + epsilon)`, and then `return gamma * Z_norm + beta`.",
 ))

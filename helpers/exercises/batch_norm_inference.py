@@ -35,8 +35,8 @@ check_batch_norm_inference = Exercise(my_batch_norm_inference, _layers, ("Z_tild
     "You use the batch's own variance. At test time use the argument `variance`.": OWN_VARIANCE,
     "You compute a variance from `Z`, about the kept mean. At test time use the argument "
     "`variance`.": "(variance -> (np.mean((Z - mean) ** 2, axis=1, keepdims=True)",
-    "You divided by the variance, without root and epsilon. Divide by "
-    "`sqrt(variance + epsilon)`.": f"{ROOT} -> variance",
+    "You divided by the variance, without root and epsilon. Divide by `sqrt(variance + epsilon)`.":
+        f"{ROOT} -> variance",
     "beta is multiplied by gamma too: move it outside the brackets.":
         f"{LAST} -> gamma * (Z_norm + beta)",
     "`variance` is a square already: do not square it.": "(variance -> (variance ** 2",
@@ -44,10 +44,8 @@ check_batch_norm_inference = Exercise(my_batch_norm_inference, _layers, ("Z_tild
     "The mean is not subtracted from `Z`.": "(Z - mean) -> Z",
     **NORMALIZING,
 }, (
-    "It is the forward pass of training with two lines fewer: the mean and the variance are "
-    "given.",
-    "Nothing is averaged: no `np.mean`, no `np.var`. `mean` has shape (n, 1), so it lines up "
-    "with Z's (n, m).",
-    "`Z_norm = (Z - mean) / np.sqrt(variance + epsilon)`, and then "
-    "`return gamma * Z_norm + beta`.",
+    "It is the forward pass of training with two lines fewer: the mean and the variance are given.",
+    "Nothing is averaged: no `np.mean`, no `np.var`. `mean` has shape (n, 1), so it lines up with "
+    "Z's (n, m).",
+    "`Z_norm = (Z - mean) / np.sqrt(variance + epsilon)`, and then `return gamma * Z_norm + beta`.",
 ))

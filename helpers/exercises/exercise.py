@@ -24,19 +24,12 @@ REMEDIES = {  # what numpy or Python says when it refuses a line: what to look f
 }
 # Where in its own machinery TensorFlow was: of no use to a learner.
 WHERE_IN_TENSORFLOW = re.compile(r"\{\{function_node .*?\}\} |,? ?\[Op:\w+\] name: ")
-HINT_HINT = "Put `.hint(1)` after the check's name for a hint."
+ASK = "Put `.hint(1)` after the check's name for a hint."
 
 
 @dataclass(frozen=True)
 class Check:
-    """The answer to one attempt; shows itself in a notebook.
-
-    Attributes
-    ----------
-    passed : bool
-    message : str
-        What is right, or what is wrong and where to look; Markdown.
-    """
+    """The answer to one attempt; its message, in Markdown, shows itself in a notebook."""
 
     passed: bool
     message: str
@@ -69,30 +62,18 @@ class Complaint(Exception):
 class Exercise:
     """One function to write: call the exercise with it to have it checked.
 
-    Parameters
-    ----------
-    solution_function : callable
-        A plain right version, in the words of the notebook; `solution` shows its source.
-    cases : callable
-        Takes a `numpy.random.Generator`, returns a list of argument tuples. Different every
-        time it is called with another generator, and telling every slip from the right answer.
-    outputs : tuple of str
-        What the function returns, in order.
-    slips : dict of str to (str, tuple of str or callable)
-        Message to the mistake it is about: an edit of the solution ("old -> new"), several of
-        them, or, where it is another computation altogether, a function.
-    hints : sequence of str
-        Three, each saying more than the one before.
-    remedies : dict of str to str
-        What to look for where a line is refused, beside or in place of `REMEDIES`.
+    `cases` takes a `numpy.random.Generator` and returns a list of argument tuples: others every
+    time, on which every slip differs from the right answer and from all other slips. `slips` maps
+    a message to the mistake it is about: an edit of the solution ("old -> new"), several of them,
+    or, where it is another computation altogether, a function.
     """
 
-    solution_function: callable
+    solution_function: callable  # a plain right version, in the words of the notebook
     cases: callable
-    outputs: tuple
+    outputs: tuple  # the names of what the function returns, in order
     slips: dict
-    hints: tuple
-    remedies: dict = field(default_factory=dict)
+    hints: tuple  # three, each saying more than the one before
+    remedies: dict = field(default_factory=dict)  # beside, or in place of, `REMEDIES`
     mistakes: dict = field(init=False, repr=False)  # message to the function with that slip
     _attempts: int = field(default=0, init=False, repr=False)
 
@@ -133,9 +114,9 @@ class Exercise:
     def _answer(self, function, case):
         """The function's outputs on one case, as arrays."""
         if not callable(function):
-            raise Complaint("Give the function itself, without calling it: "
-                            "its name and no brackets after it.")
-        arguments = fresh(case)
+            raise Complaint(
+                "Give the function itself, without calling it: its name and no brackets after it.")
+        arguments = _fresh(case)
         try:
             with np.errstate(all="ignore"), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -144,9 +125,8 @@ class Exercise:
             raise Complaint(self._refusal(error, function)) from None
         arrays = self._arrays(answer)
         for position, (argument, original) in enumerate(zip(arguments, case, strict=True)):
-            if isinstance(original, np.random.Generator):  # drawing from it changes it, rightly
-                continue
-            if not np.array_equal(argument, original, equal_nan=True):
+            if isinstance(original, np.ndarray) and not np.array_equal(
+                    argument, original, equal_nan=True):
                 raise Complaint(
                     f"Your function changes its input {_parameter(function, position)}. Work on a "
                     "new array: `new = old - step` makes one, `old -= step` changes the caller's.")
@@ -161,12 +141,11 @@ class Exercise:
         if isinstance(answer, list) and len(self.outputs) == 1 < len(answer):
             answer = (answer,)  # a list of numbers is one output, too
         answer = _as_tuple(answer)
-        if len(answer) != len(self.outputs):
+        count = len(self.outputs)
+        if len(answer) != count:
             names = ", ".join(map(code, self.outputs))
-            order = f"Return only {names}" if len(self.outputs) == 1 else (
-                f"Return {names}, in this order")
-            raise Complaint(f"{order}: you returned {len(answer)} value(s) instead of "
-                            f"{len(self.outputs)}.")
+            order = f"Return only {names}" if count == 1 else f"Return {names}, in this order"
+            raise Complaint(f"{order}: you returned {len(answer)} value(s) instead of {count}.")
         try:
             return [real_array(name, value, np.float64)
                     for name, value in zip(self.outputs, answer, strict=True)]
@@ -180,31 +159,31 @@ class Exercise:
         remedy = next((f" {text}" for words, text in remedies if re.search(words, what)), "")
         return f"Your function raised {code(what)}{_line_of(error, function)}.{remedy}"
 
+    def _expected(self, function, case):
+        """The outputs of a version of the solution on one case."""
+        with np.errstate(all="ignore"):
+            return list(map(np.asarray, _as_tuple(function(*_fresh(case)))))
+
     def _agrees(self, function, case, answer):
         """Whether `function` gives `answer` on `case`, shapes and NaNs included."""
-        with np.errstate(all="ignore"):
-            expected = _as_tuple(function(*fresh(case)))
-            return all(got.shape == np.shape(want) and _close(got, want).all()
-                       for got, want in zip(answer, expected, strict=True))
+        return all(got.shape == want.shape and _close(got, want).all()
+                   for got, want in zip(answer, self._expected(function, case), strict=True))
 
     def _first_difference(self, pairs):
         """Where the answer first differs: which output, which entry, expected and got."""
         for case, answer in pairs:
-            expected = _as_tuple(self.solution_function(*fresh(case)))
+            expected = self._expected(self.solution_function, case)
             for name, got, want in zip(self.outputs, answer, expected, strict=True):
-                want = np.asarray(want)
                 if got.shape != want.shape:
                     shapes = ", ".join(str(np.shape(argument)) for argument in case)
                     return (f"`{name}` has shape {got.shape}; expected {want.shape} "
                             f"for arguments of shapes {shapes}.")
-                with np.errstate(invalid="ignore"):
-                    wrong = ~_close(got, want)
-                if wrong.any():
-                    at = tuple(int(i) for i in np.argwhere(wrong)[0])
-                    return (f"`{name}` is wrong in {int(wrong.sum())} of {wrong.size} entries. "
-                            f"The first is `{name}{list(at) if at else ''}`: expected "
-                            f"{want[at]:.6g}, got {got[at]:.6g}. {HINT_HINT}")
-        return "Something differs."
+                wrong = np.argwhere(~_close(got, want))
+                if len(wrong):
+                    at = tuple(wrong[0].tolist())
+                    return (f"`{name}` is wrong in {len(wrong)} of {want.size} entries. The first "
+                            f"is `{name}{list(at) if at else ''}`: expected {want[at]:.6g}, "
+                            f"got {got[at]:.6g}. {ASK}")
 
 
 def edited(function, slip):
@@ -240,7 +219,7 @@ def _as_tuple(value):
     return tuple(value) if isinstance(value, tuple | list) else (value,)
 
 
-def fresh(case):
+def _fresh(case):
     """A case's arguments, none of which a function can change for the next one."""
     return [copy.deepcopy(a) if isinstance(a, np.ndarray | np.random.Generator) else a
             for a in case]
@@ -251,7 +230,8 @@ def _close(got, want):
     size = np.abs(want)
     size = np.where(np.isfinite(size), size, 0)  # a mistaken version's NaN sets no tolerance
     size = size.max(axis=-1, keepdims=True, initial=1e-3) if size.ndim else max(size, 1e-3)
-    near = np.abs(got - want) <= TOLERANCE * size
+    with np.errstate(invalid="ignore"):
+        near = np.abs(got - want) <= TOLERANCE * size
     return near | (got == want) | (np.isnan(got) & np.isnan(want))  # equal infinities, both NaN
 
 

@@ -40,42 +40,42 @@ NOT_CENTRED = (f"{TRAIN} -> X_train /", f"{TEST} -> X_test /")
 RAW_SQUARES = "(X_train - mu) ** 2 -> X_train**2"
 
 check_normalize_inputs = Exercise(my_normalize, _cases, ("X_train_norm", "X_test_norm"), {
-    "You normalized the test set by its own mean and variance. Use the training set's for "
-    "both, or the same penguin gets other inputs than in training.": OWN,
-    "Your averages run over the features (axis 0). Each feature (row) needs a mean of its "
-    "own, over the examples: axis 1.": "axis=1 -> axis=0",
-    "Your averages run over the features (axis 0), and the test set uses its own. Average "
-    "over the examples (axis 1), over those of the training set alone.":
-        (OWN, "axis=1 -> axis=0"),
-    "You took one mean and one variance of all the numbers together. Each feature (row) "
-    "needs its own: axis 1.": ", axis=1, keepdims=True -> ",
+    "You normalized the test set by its own mean and variance. Use the training set's for both, or "
+    "the same penguin gets other inputs than in training.": OWN,
+    "Your averages run over the features (axis 0). Each feature (row) needs a mean of its own, "
+    "over the examples: axis 1.": "axis=1 -> axis=0",
+    "Your averages run over the features (axis 0), and the test set uses its own. Average over the "
+    "examples (axis 1), over those of the training set alone.": (OWN, "axis=1 -> axis=0"),
+    "You took one mean and one variance of all the numbers together. Each feature (row) needs its "
+    "own: axis 1.": ", axis=1, keepdims=True -> ",
     "You divided by the variance. Divide by its square root, sigma.":
         "np.sqrt(variance) -> variance",
     "You did not subtract the mean. Subtract mu before you divide.": NOT_CENTRED,
     "You only subtracted the mean. Divide by sigma as well.": " / sigma -> ",
-    "You averaged x^2 before subtracting the mean. That is not the variance: take the "
-    "squares of `X - mu`.": RAW_SQUARES,
-    "You divided by the root of the mean of x^2 and did not subtract the mean. Subtract mu "
-    "first, then square, average and take the root.": (RAW_SQUARES, *NOT_CENTRED),
+    "You averaged x^2 before subtracting the mean. That is not the variance: take the squares of "
+    "`X - mu`.": RAW_SQUARES,
+    "You divided by the root of the mean of x^2 and did not subtract the mean. Subtract mu first, "
+    "then square, average and take the root.": (RAW_SQUARES, *NOT_CENTRED),
     "You divided by `m - 1` in the variance. The course divides by m (`ddof=0`).":
         "np.mean((X_train - mu) ** 2 -> np.var(X_train, ddof=1",
-    "You took mu and sigma^2 from training and test set together. The test set must stay "
-    "unseen: use the training set alone.":
+    "You took mu and sigma^2 from training and test set together. The test set must stay unseen: "
+    "use the training set alone.":
         (f"np.mean(X_train -> np.mean({BOTH}", f"np.mean((X_train -> np.mean(({BOTH}"),
-    "You returned the two in the wrong order. Return `X_train_norm` first, then "
-    "`X_test_norm`.": (f"{TRAIN} sigma, -> other,", f"{TEST} -> {TRAIN}", f"other -> {TEST} sigma"),
-    "You returned `X_test` as it came. Normalize it too, with the training set's mu and "
-    "sigma.": f"{TEST} sigma -> X_test",
-    "You scaled between the smallest and the largest value. Here, subtract the mean and "
-    "divide by sigma.": ("mu = np.mean -> mu = np.min", "np.sqrt(variance) -> "
+    "You returned the two in the wrong order. Return `X_train_norm` first, then `X_test_norm`.":
+        (f"{TRAIN} sigma, -> other,", f"{TEST} -> {TRAIN}", f"other -> {TEST} sigma"),
+    "You returned `X_test` as it came. Normalize it too, with the training set's mu and sigma.":
+        f"{TEST} sigma -> X_test",
+    "You scaled between the smallest and the largest value. Here, subtract the mean and divide by "
+    "sigma.":
+        ("mu = np.mean -> mu = np.min", "np.sqrt(variance) -> "
                          "np.max(X_train, axis=1, keepdims=True) - mu"),
-    "You wrote `X - mu / sigma`, which divides only mu. Put brackets around the difference: "
-    "`(X - mu) / sigma`.": (f"{TRAIN} -> X_train - mu /", f"{TEST} -> X_test - mu /"),
+    "You wrote `X - mu / sigma`, which divides only mu. Put brackets around the difference: `(X - "
+    "mu) / sigma`.": (f"{TRAIN} -> X_train - mu /", f"{TEST} -> X_test - mu /"),
 }, (
-    "One mean and one variance for each feature, that is for each *row*: average along "
-    "axis 1 with `keepdims=True`, so that mu has shape (n, 1).",
-    "The order counts: mu first, then the mean of the squares of `X_train - mu`, then its "
-    "square root, sigma.",
-    "`mu` and `sigma` come from `X_train` alone. Return `(X_train - mu) / sigma` and "
-    "`(X_test - mu) / sigma`.",
+    "One mean and one variance for each feature, that is for each *row*: average along axis 1 "
+    "with `keepdims=True`, so that mu has shape (n, 1).",
+    "The order counts: mu first, then the mean of the squares of `X_train - mu`, then its square "
+    "root, sigma.",
+    "`mu` and `sigma` come from `X_train` alone. Return `(X_train - mu) / sigma` and `(X_test - "
+    "mu) / sigma`.",
 ))

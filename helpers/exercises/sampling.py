@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.exercises.exercise import HINT_HINT, Complaint, Exercise, fresh
+from helpers.exercises.exercise import ASK, Complaint, Exercise
 
 
 class SamplerExercise(Exercise):
@@ -60,32 +60,22 @@ class SamplerExercise(Exercise):
         return [draws]
 
     def _agrees(self, function, case, answer):
-        return _alike(*answer, self._expected(function, case))
+        """Whether the draws could well come from the distribution of the function's."""
+        samples = *answer, np.sort(self._expected(function, case)[0])
+        at = np.concatenate([sample[::10] for sample in samples])  # exact to 1 in 300
+        below, other = (np.searchsorted(sample, at, "right") / len(sample) for sample in samples)
+        chance = 3 * np.sqrt(2 / len(samples[0]))  # 2 exp(-18): 3 in 100 million
+        return np.abs(below - other).max() < chance
 
     def _first_difference(self, pairs):
         """How the draws spread, beside how they should."""
-        for case, (draws,) in pairs:
-            expected = self._expected(self.solution_function, case)
-            if not _alike(draws, expected):
-                _, low, high, _ = case
-                return (f"The draws between {low:.4g} and {high:.4g} do not spread as they should: "
-                        f"half of yours lie below {np.median(draws):.4g}; expected half below "
-                        f"{np.median(expected):.4g}. {HINT_HINT}")
-        return "Something differs."
-
-    def _expected(self, function, case):
-        """What `function` draws in this case, sorted."""
-        with np.errstate(all="ignore"):
-            return np.sort(function(*fresh(case)))
-
-
-def _alike(draws, others):
-    """Whether two sorted samples could well come from one distribution."""
-    at = np.concatenate([draws[::10], others[::10]])  # every tenth: exact to 1 in 1000
-    below, other_below = (np.searchsorted(sample, at, "right") / sample.size
-                          for sample in (draws, others))
-    chance = 3 * np.sqrt(1 / draws.size + 1 / others.size)  # 2 exp(-18): 3 in 100 million
-    return bool(np.abs(below - other_below).max() < chance)
+        case, (draws,) = next(
+            pair for pair in pairs if not self._agrees(self.solution_function, *pair))
+        _, low, high, _ = case
+        expected, = self._expected(self.solution_function, case)
+        return (f"The draws between {low:.4g} and {high:.4g} do not spread as they should: "
+                f"half of yours lie below {np.median(draws):.4g}; expected half below "
+                f"{np.median(expected):.4g}. {ASK}")
 
 
 def my_log_uniform(rng, low, high, size):
@@ -151,8 +141,8 @@ check_log_uniform_decay = SamplerExercise(my_log_uniform_decay, _decays, ("draws
     "You draw the decay itself on a log scale. Near 1 that is hardly another scale at all: it is "
     "`1 - decay` that has to be drawn on a log scale.":
         (f"{DECAY_ENDS} -> {ENDS}", "1 - 10**r -> 10**r"),
-    "The ends of r are the logarithms of `low` and `high`; take those of `1 - high` and "
-    "`1 - low`.": f"{DECAY_ENDS} -> {ENDS}",
+    "The ends of r are the logarithms of `low` and `high`; take those of `1 - high` and `1 - low`.":
+        f"{DECAY_ENDS} -> {ENDS}",
     "You return `10**r`, which is `1 - decay`. Return `1 - 10**r`.": "1 - 10**r -> 10**r",
     **MIXED,
     "Your ends are `1 - log10(high)` and `1 - log10(low)`. First subtract, then take the "
@@ -168,7 +158,7 @@ check_log_uniform_decay = SamplerExercise(my_log_uniform_decay, _decays, ("draws
     "You return the window `1 / (1 - decay)`. The decay is `1 - 10**r`.": "1 - 10**r -> 1 / 10**r",
 }, (
     "Which quantity is to be log-uniform? Not the decay but what is missing to 1.",
-    "If decay runs from low to high, `1 - decay` runs from `1 - high` to `1 - low`: the ends swap. "
-    "Draw it as in the first exercise, and turn it back.",
+    "If decay runs from low to high, `1 - decay` runs from `1 - high` to `1 - low`: the ends "
+    "swap. Draw it as in the first exercise, and turn it back.",
     "`r = rng.uniform(np.log10(1 - high), np.log10(1 - low), size)`; return `1 - 10**r`.",
 ))

@@ -54,41 +54,41 @@ LATE = "curves[:, -3:].mean(axis=1)"
 NO_MASK = "np.where(diverged, -np.inf, late) -> late"
 
 check_best_trial = Exercise(my_best_trial, _schools, ("trial",), {
-    "You choose by the best evening a trial ever had: that may be a lucky spike. Average the "
-    "last three evenings.": f"{LATE} -> curves.max(axis=1)",
-    "You choose by the last evening alone, and one evening may be luck. Average the last "
-    "three.": f"{LATE} -> curves[:, -1]",
+    "You choose by the best evening a trial ever had: that may be a lucky spike. Average the last "
+    "three evenings.": f"{LATE} -> curves.max(axis=1)",
+    "You choose by the last evening alone, and one evening may be luck. Average the last three.":
+        f"{LATE} -> curves[:, -1]",
     "You average the last *two* evenings; the last three are `curves[:, -3:]`.": "-3: -> -2:",
-    "You choose by the third evening from the end alone: `-3` is one column, `-3:` are the "
-    "last three. Average them.": f"{LATE} -> curves[:, -3]",
-    "You take the best of the last three evenings: that may be a lucky one. Take their "
-    "mean.": "mean -> max",
-    "You average all evenings: that favours the quick start. Only the last three say where a "
-    "model has got to.": "[:, -3:] -> ",
+    "You choose by the third evening from the end alone: `-3` is one column, `-3:` are the last "
+    "three. Average them.": f"{LATE} -> curves[:, -3]",
+    "You take the best of the last three evenings: that may be a lucky one. Take their mean.":
+        "mean -> max",
+    "You average all evenings: that favours the quick start. Only the last three say where a model "
+    "has got to.": "[:, -3:] -> ",
     "You average the *first* three evenings; the last three are `curves[:, -3:]`.": "-3: -> :3",
     "You choose the worst of the trials that did not diverge: these are accuracies, more is "
     "better. Take `argmax`.": ("-np.inf -> np.inf", "argmax -> argmin"),
-    "You take the smallest value after you have set the diverged trials to something very "
-    "small, so you choose one of them. Take `argmax`.": "argmax -> argmin",
-    "You do not look at `diverged`. Where a curve holds NaN, `argmax` even returns that trial: "
-    "NaN counts as the largest.": NO_MASK,
+    "You take the smallest value after you have set the diverged trials to something very small, "
+    "so you choose one of them. Take `argmax`.": "argmax -> argmin",
+    "You do not look at `diverged`. Where a curve holds NaN, `argmax` even returns that trial: NaN "
+    "counts as the largest.": NO_MASK,
     "You multiply the scores of the diverged trials by 0, but NaN times 0 is NaN, and `argmax` "
     "takes that for the largest. Replace them: `np.where`.": f"{NO_MASK} * ~diverged",
     "You replace NaN, but there is a diverged trial that is a number and looks good: look at "
     "`diverged`.": ("curves -> np.nan_to_num(curves)", NO_MASK),
     "You choose among the diverged trials: `diverged` is True for those to leave out.":
         ("-np.inf, late -> late, -np.inf", "curves -> np.nan_to_num(curves)"),
-    "You take the diverged trials out, and your answer counts the rows that remain. It must be "
-    "the trial's row in `curves`: give the diverged a score of `-np.inf` instead.":
+    "You take the diverged trials out, and your answer counts the rows that remain. It must be the "
+    "trial's row in `curves`: give the diverged a score of `-np.inf` instead.":
         ("curves -> curves[~diverged]", NO_MASK),
     "You mixed up the axes: a row is a trial, a column an evening. Average over axis 1.":
         (f"{LATE} -> curves[~diverged][-3:].mean(axis=0)", NO_MASK),
     "You return the best score. Return which trial has it: `argmax` instead of `max`.":
         "argmax -> max",
 }, (
-    "One score for each trial first: the mean over its last three columns. Then make sure that "
-    "no diverged trial can win. Then the place of the largest score.",
-    "`np.where(diverged, -np.inf, score)` keeps every row in its place. Comparisons with NaN "
-    "are always false, so do not wait for NaN to lose.",
+    "One score for each trial first: the mean over its last three columns. Then make sure that no "
+    "diverged trial can win. Then the place of the largest score.",
+    "`np.where(diverged, -np.inf, score)` keeps every row in its place. Comparisons with NaN are "
+    "always false, so do not wait for NaN to lose.",
     "`score = curves[:, -3:].mean(axis=1)`, then `np.where` as in hint 2, then `np.argmax`.",
 ))

@@ -49,8 +49,8 @@ A = "E / np.sum(E, axis=0, keepdims=True)"
 
 # What may be done with e^z in place of dividing by its sum over the classes.
 NOT_A_SHARE = {
-    "Your sum runs over the examples: axis 1. Probabilities of the *classes* add up to 1 for "
-    "each example: sum down the columns, axis 0.": "np.sum(E, axis=0 -> np.sum(E, axis=1",
+    "Your sum runs over the examples: axis 1. Probabilities of the *classes* add up to 1 for each "
+    "example: sum down the columns, axis 0.": "np.sum(E, axis=0 -> np.sum(E, axis=1",
     "Your sum runs over the whole matrix, classes and examples. Each column has a sum of its own: "
     "axis 0.": f"{A} -> E / np.sum(E)",
     "Your columns add up to C: you divided by the mean over the classes, not by the sum.":
@@ -73,8 +73,8 @@ check_softmax = Exercise(my_softmax, _softmax_cases, ("A",), {
     "Subtract each column's own: `Z.max(axis=0, keepdims=True)`.": LARGEST_OF_ALL,
     "You subtract the mean of each column: a logit far above its mean still overflows. Subtract "
     "the largest.": "np.max -> np.mean",
-    "You subtract the largest logit of each *row*. Only a number that all logits of a column "
-    "share cancels: `Z.max(axis=0, keepdims=True)`.": "np.max(Z, axis=0 -> np.max(Z, axis=1",
+    "You subtract the largest logit of each *row*. Only a number that all logits of a column share "
+    "cancels: `Z.max(axis=0, keepdims=True)`.": "np.max(Z, axis=0 -> np.max(Z, axis=1",
     "Your maximum and your sum run over the examples: axis 1. Both belong to the classes of one "
     "example: axis 0.": "axis=0 -> axis=1",
     "There is no `np.exp`: you divided the logits by their sum. Logits can be negative, and a sum "
@@ -86,8 +86,8 @@ check_softmax = Exercise(my_softmax, _softmax_cases, ("A",), {
         f"{E} -> np.abs(Z)",
     "You cut off large logits: 1000 and 998 become equal. Subtract each column's largest instead.":
         f"{E} -> np.exp(np.clip(Z, -500, 500))",
-    "You cut off large logits from above: 1000 and 998 become equal, and a column of -1000 is "
-    "0 / 0. Subtract each column's largest instead.": f"{E} -> np.exp(np.minimum(Z, 500))",
+    "You cut off large logits from above: 1000 and 998 become equal, and a column of -1000 is 0 / "
+    "0. Subtract each column's largest instead.": f"{E} -> np.exp(np.minimum(Z, 500))",
     "Your signs are turned: e^-z gives the largest logit the smallest probability.":
         ("np.exp(Z -> np.exp(-Z", "np.max(Z -> np.max(-Z"),
     "Your signs are turned: e^-z gives the largest logit the smallest probability, and it "
@@ -96,20 +96,20 @@ check_softmax = Exercise(my_softmax, _softmax_cases, ("A",), {
     "class its share of e^z.": f"{A} -> np.eye(len(Z))[:, Z.argmax(axis=0)]",
     "That is the hard max, with a 1 at *every* largest logit. Softmax gives every class its share "
     "of e^z.": f"{A} -> 1.0 * (Z == {LARGEST})",
-    "That is a sigmoid for each logit by itself. The columns do not add up to 1: divide e^z by "
-    "the sum of e^z over the classes.": lambda Z: 0.5 + 0.5 * np.tanh(Z / 2),
+    "That is a sigmoid for each logit by itself. The columns do not add up to 1: divide e^z by the "
+    "sum of e^z over the classes.": lambda Z: 0.5 + 0.5 * np.tanh(Z / 2),
     **NOT_A_SHARE,
     **{f"{message} Besides, `np.exp` overflows at 1000: subtract each column's largest logit "
        "first.": (slip, NO_LARGEST) for message, slip in NOT_A_SHARE.items()},
     **{f"{message} Besides, subtract each column's own largest logit, not that of the whole "
        "matrix.": (slip, LARGEST_OF_ALL) for message, slip in NOT_A_SHARE.items()},
 }, (
-    "Two steps: `E = np.exp(...)`, then `E` over its sum. One column is one example, so the "
-    "sum runs down the column.",
-    "`axis=0` runs over the classes. Before `np.exp`, subtract the largest logit of each "
-    "column: the probabilities stay the same, and no exponent is above 0.",
-    "`E = np.exp(Z - Z.max(axis=0, keepdims=True))`, then return "
-    "`E / E.sum(axis=0, keepdims=True)`.",
+    "Two steps: `E = np.exp(...)`, then `E` over its sum. One column is one example, so the sum "
+    "runs down the column.",
+    "`axis=0` runs over the classes. Before `np.exp`, subtract the largest logit of each column: "
+    "the probabilities stay the same, and no exponent is above 0.",
+    "`E = np.exp(Z - Z.max(axis=0, keepdims=True))`, then return `E / E.sum(axis=0, "
+    "keepdims=True)`.",
 ), LOST_AXIS)
 
 
@@ -136,10 +136,10 @@ NOT_DIVIDED, ALL = " / Z.shape[1] -> ", "(A - Y) / Z.shape[1]"
 LOSSES = "-np.sum(Y * np.log(A), axis=0)"
 
 check_softmax_gradient = Exercise(my_gradient, _gradient_cases, ("dZ",), {
-    "Your gradient is not divided by m: the loss is the mean over the examples, "
-    "`m = Z.shape[1]`.": NOT_DIVIDED,
-    "You divided by the number of classes. The loss is the mean over the *examples*: "
-    "`m = Z.shape[1]`.": "Z.shape[1] -> Z.shape[0]",
+    "Your gradient is not divided by m: the loss is the mean over the examples, `m = Z.shape[1]`.":
+        NOT_DIVIDED,
+    "You divided by the number of classes. The loss is the mean over the *examples*: `m = "
+    "Z.shape[1]`.": "Z.shape[1] -> Z.shape[0]",
     "You divided by C times m, all entries of the matrix (`np.mean` or `Z.size`). The loss is the "
     "mean over the m examples only.": "Z.shape[1] -> Z.size",
     "You return the loss. Its gradient has an entry for each logit: the shape of `Z`.":

@@ -32,15 +32,14 @@ check_adam_update = Exercise(my_adam_update, _cases, ("parameter", "velocity", "
         ("return -> return velocity, square,", "step, velocity, square -> step"),
     "Brackets: epsilon is added to the root before you divide by it.":
         "(np.sqrt(square_corrected) + epsilon) -> np.sqrt(square_corrected) + epsilon",
-    "The bias correction is missing. Divide `velocity` by `1 - beta1**t` and `square` by "
-    "`1 - beta2**t`, for this step only.": (PLAIN_VELOCITY, PLAIN_SQUARE),
+    "The bias correction is missing. Divide `velocity` by `1 - beta1**t` and `square` by `1 - "
+    "beta2**t`, for this step only.": (PLAIN_VELOCITY, PLAIN_SQUARE),
     "You correct `square` but not `velocity`: divide it by `1 - beta1**t`.": PLAIN_VELOCITY,
     "You correct `velocity` but not `square`: divide it by `1 - beta2**t`, under the root.":
         PLAIN_SQUARE,
-    "You return the corrected averages. The next step would then correct them again: store "
-    "the plain ones, correct copies.": "_corrected -> ",
-    "You correct twice: divide by `1 - beta1**t` and by `1 - beta2**t` once.":
-        "**t) -> **t)**2",
+    "You return the corrected averages. The next step would then correct them again: store the "
+    "plain ones, correct copies.": "_corrected -> ",
+    "You correct twice: divide by `1 - beta1**t` and by `1 - beta2**t` once.": "**t) -> **t)**2",
     "Your t is one too small. `t` already counts this step: the first step has `t = 1`.":
         "**t -> **(t - 1)",
     "Your t is one too large. `t` already counts this step: the first step has `t = 1`.":
@@ -54,8 +53,9 @@ check_adam_update = Exercise(my_adam_update, _cases, ("parameter", "velocity", "
     "The root is missing: divide by `sqrt(square_corrected) + epsilon`.": "np.sqrt -> ",
     "beta1 and beta2 are swapped: beta1 belongs to `velocity`, beta2 to `square`.":
         ("beta1 -> other", "beta2 -> beta1", "other -> beta2"),
-    "Your averages give the *new* value the weight beta. The old average gets beta, the new "
-    "value `1 - beta`.": (
+    "Your averages give the *new* value the weight beta. The old average gets beta, the new value "
+    "`1 - beta`.":
+        (
         "beta1 * velocity + (1 - beta1) * -> (1 - beta1) * velocity + beta1 *",
         "beta2 * square + (1 - beta2) * -> (1 - beta2) * square + beta2 *"),
     "The factor `1 - beta` in front of the new value is missing in your averages.":
@@ -64,8 +64,8 @@ check_adam_update = Exercise(my_adam_update, _cases, ("parameter", "velocity", "
         "gradient**2 -> velocity**2",
     "`square` averages the gradient itself: square it first.": "gradient**2 -> gradient",
     "You walk uphill: the step is subtracted.": "parameter - -> parameter +",
-    "You step along the gradient of this mini-batch. Adam steps along its average, "
-    "`velocity`.": "step = velocity_corrected -> step = gradient",
+    "You step along the gradient of this mini-batch. Adam steps along its average, `velocity`.":
+        "step = velocity_corrected -> step = gradient",
     "You step with the old averages. Update `velocity` and `square` first.":
         (*NEW, "step, velocity, square -> step, v, s"),
     "The learning rate is missing.": "learning_rate * -> ",
@@ -73,11 +73,10 @@ check_adam_update = Exercise(my_adam_update, _cases, ("parameter", "velocity", "
     "You return the old averages. Return the updated `velocity` and `square`.":
         (*NEW, "corrected = velocity -> corrected = v", "corrected = square -> corrected = s"),
 }, (
-    "Five lines: the new average of the gradients, the new average of their squares, a "
-    "corrected copy of each, the new parameter.",
-    "`velocity = beta1 * velocity + (1 - beta1) * gradient`, and the same for `square` with "
-    "beta2 and `gradient**2`. The corrected copies are divided by `1 - beta1**t` and "
-    "`1 - beta2**t`.",
-    "`parameter - learning_rate * velocity_corrected / (np.sqrt(square_corrected) + "
-    "epsilon)`; return it with the *uncorrected* `velocity` and `square`.",
+    "Five lines: the new average of the gradients, the new average of their squares, a corrected "
+    "copy of each, the new parameter.",
+    "`velocity = beta1 * velocity + (1 - beta1) * gradient`, and the same for `square` with beta2 "
+    "and `gradient**2`. The corrected copies are divided by `1 - beta1**t` and `1 - beta2**t`.",
+    "`parameter - learning_rate * velocity_corrected / (np.sqrt(square_corrected) + epsilon)`; "
+    "return it with the *uncorrected* `velocity` and `square`.",
 ))
