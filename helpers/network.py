@@ -24,13 +24,9 @@ from helpers.batch_norm import (
     batch_norm_forward,
     batch_norm_inference,
 )
-from helpers.softmax import (  # noqa: F401  a network's last layer: the two are used together
-    accuracy,
-    cross_entropy,
-    cross_entropy_gradient,
-    one_hot,
-    softmax,
-)
+
+# Users find softmax and cross_entropy here too.
+from helpers.softmax import cross_entropy, cross_entropy_gradient, softmax  # noqa: F401
 
 
 def sigmoid(Z):
@@ -188,8 +184,7 @@ def norms_by_layer(X, Y, parameters, activation="relu"):
     """Root mean square of each layer's activations and gradients on one mini-batch, in float64.
 
     Returns, for one-hot labels Y (C, m) and a network of L layers: A and dZ_tilde (L - 1,), what
-    the hidden layers hand on, and the gradient with respect to what enters their activation
-    function; dW (L,), the output layer's last.
+    the hidden layers hand on and the gradient of what enters their activation; dW (L,).
 
     >>> rng = np.random.default_rng(0)
     >>> X, Y = rng.normal(size=(4, 2)), np.eye(2)
