@@ -1,3 +1,4 @@
+"""The stored contest of pandas and caviar, and where the best alpha moves to."""
 
 import numpy as np
 
@@ -16,25 +17,25 @@ def test_the_arrays_have_their_axes(tool):
             assert 0 <= school[f"{who}_{judge}"].min() and school[f"{who}_{judge}"].max() < 0.97
     assert school["seeds"].tolist() == list(range(10)) and school["day"] == tool.DAY == 50
     assert stale["changes"].tolist() == list(tool.CHANGES)
-    assert np.array_equal(stale["learning_rates"], tool.ALPHAS)
+    np.testing.assert_allclose(stale["learning_rates"], tool.ALPHAS, rtol=1e-12)
     assert stale["accuracy"].shape == (11, 15, 5)
 
 
 def test_ways_are_in_their_places(tool):
-    """One evening of each way, made again; a way's place in the array is its name's."""
+    """Two evenings of each way, made again: the other ways and seeds are farther away."""
     school, data = load_sweep("school"), tool.digits()
     random = {name: values[0].item() for name, values in tool.starts(6).items()}
     for way, start in (("good start", {"learning_rate": 0.5, "decay": 0.9}),
                        ("random start", random)):
         for suffix in ("babysat", "left alone"):
             panda = tool.panda_of(data, 6, **start)
-            if suffix == "babysat":
-                babysit(panda, 4)
-            else:
-                for _ in range(4):
-                    panda.train_a_day()
+            for _ in range(2):
+                babysit(panda, 1) if suffix == "babysat" else panda.train_a_day()
             place = school["ways"].tolist().index(f"{way}, {suffix}")
-            assert abs(panda.accuracy - school["panda_dev"][6, place, 3]) < 0.03
+            evening = school["panda_dev"][:, :, 1]
+            others = [*np.delete(evening[6], place), *np.delete(evening[:, place], 6)]
+            assert abs(panda.accuracy - evening[6, place]) <= 0.0011  # 2 of 2,000 images
+            assert abs(panda.accuracy - np.array(others)).min() >= 0.0014
 
 
 def test_the_random_panda_has_the_first_models_settings():
@@ -45,11 +46,13 @@ def test_the_random_panda_has_the_first_models_settings():
 
 
 def test_a_part_of_the_stale_alphas_can_be_trained_again(tool):
+    """Within 3 of 2,000 images; the other seeds and learning rates are farther away."""
     stale = load_sweep("stale")
     for change in ("as it was", "no batch norm", "Adam", "7 x 7 pixels"):
-        made = tool.alphas_under(tool.CHANGES[change], tool.ALPHAS[[3, 7]], seeds=2)
-        place = list(tool.CHANGES).index(change)
-        assert np.abs(made - stale["accuracy"][place][[3, 7], :2]).max() < 0.04, change
+        made = tool.alphas_under(tool.CHANGES[change], tool.ALPHAS[[2]], seeds=1).item()
+        accuracy = stale["accuracy"][list(tool.CHANGES).index(change)]
+        others = [*accuracy[2, 1:], accuracy[1, 0], accuracy[3, 0]]
+        assert abs(made - accuracy[2, 0]) <= 0.0016 < 0.0019 <= abs(made - np.array(others)).min()
 
 
 def test_what_the_contest_shows():
