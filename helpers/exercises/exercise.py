@@ -221,8 +221,7 @@ def _as_tuple(value):
 
 def _fresh(case):
     """A case's arguments, none of which a function can change for the next one."""
-    return [copy.deepcopy(a) if isinstance(a, np.ndarray | np.random.Generator) else a
-            for a in case]
+    return [a.copy() if isinstance(a, np.ndarray) else copy.deepcopy(a) for a in case]
 
 
 def _close(got, want):
