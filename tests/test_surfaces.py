@@ -1,12 +1,16 @@
-"""Searches on a surface, against the same searches made one by one with `helpers.sampling`."""
+"""Measured surfaces, and simulated searches on them."""
 
 import numpy as np
 import pytest
 
 from helpers import sampling
 from helpers.datasets import load_sweep
-from helpers.sampling import uniform
+from helpers.sampling import log_uniform, log_uniform_decay, uniform
 from helpers.surfaces import Surface, measured_surfaces, simulated_searches, zoomed_searches
+
+pytestmark = pytest.mark.nb06
+
+SQUARE = {"learning_rate": (log_uniform, 1e-4, 1.0), "decay": (log_uniform_decay, 0.5, 0.999)}
 
 
 @pytest.fixture(scope="module")
@@ -15,14 +19,20 @@ def measured():
 
 
 def hill(across, up, axes=2, nodes=101):
-    """A surface that falls with the distance from a point, each axis with a weight."""
-    first, *others = np.meshgrid(*[np.linspace(0, 1, nodes)] * axes, indexing="ij")
-    height = 1 - across * (first - 0.43) ** 2 - sum(up * (o - 0.43) ** 2 for o in others)
-    space = dict.fromkeys("abc"[:axes], (uniform, 0, 1))
-    return Surface(space, height, 100 if axes == 2 else 40)
+    """A surface whose accuracy falls with the distance from a point, each axis with a weight."""
+    places = np.linspace(0, 1, nodes)
+    first, *others = np.meshgrid(*[places] * axes, indexing="ij")
+    return across * (first - 0.43) ** 2 + sum(up * (other - 0.43) ** 2 for other in others)
 
 
-BAND, CUBE, BLOB = hill(1, 0), hill(1, 0, axes=3, nodes=41), hill(1, 1)
+def band(axes=2):
+    """Only the first axis matters: its best tenth is one piece, the darkest tenth of the space."""
+    space = dict(zip("abc"[:axes], [(uniform, 0, 1)] * axes, strict=True))
+    return Surface(space, 1 - hill(1, 0, axes, 101 if axes == 2 else 41), 100 if axes == 2 else 40)
+
+
+def blob():
+    return Surface({"a": (uniform, 0, 1), "b": (uniform, 0, 1)}, 1 - hill(1, 1))
 
 
 @pytest.mark.parametrize("shape", [(2, 2), (5, 3), (4, 2, 3)])
@@ -43,57 +53,47 @@ def test_the_mesh_is_the_linear_interpolation(shape, rng):
 
 
 def test_the_best_tenth_is_a_tenth(measured):
-    for surface in (*measured.values(), BAND, BLOB):
+    for surface in (*measured.values(), band(), blob()):
         assert (surface.mesh > surface.threshold).mean() == pytest.approx(0.1, abs=0.005)
 
 
 def test_configurations_are_looked_up_on_their_scales(measured):
     for surface in measured.values():
-        centre = {name: sampling.value_at(axis, np.array([0.5]))
-                  for name, axis in surface.space.items()}
-        for number, (name, axis) in enumerate(surface.space.items()):
+        for name, axis in surface.space.items():
+            centre = {other: sampling.value_at(scale, np.array([0.5]))
+                      for other, scale in surface.space.items()}
             for place in (0.0, 0.255, 1.0):
                 where = [surface.cells // 2] * len(surface.space)
-                where[number] = min(int(place * surface.cells), surface.cells - 1)
+                where[list(surface.space).index(name)] = min(int(place * surface.cells),
+                                                             surface.cells - 1)
                 trial = centre | {name: sampling.value_at(axis, np.array([place]))}
                 assert surface.at(trial).item() == surface.mesh[tuple(where)]
 
 
 def test_a_surface_needs_an_axis_for_each_hyperparameter():
     with pytest.raises(ValueError, match="^accuracy: expected 2 axes.*got shape"):
-        Surface(BAND.space, np.zeros(3))
+        Surface(SQUARE, np.zeros(3))
 
 
-def hits(surface, points, method, searches=1000):
-    best = simulated_searches(surface, points, method, np.random.default_rng(0), searches)
-    return (best > surface.threshold).mean()
+# Simulated searches
 
 
-def test_hits_are_as_many_as_arithmetic_says():
-    for surface, points, trials in ((BAND, 5, 25), (CUBE, 3, 27)):
+def test_a_band_is_found_as_often_as_arithmetic_says():
+    for surface, points, trials in ((band(), 5, 25), (band(3), 3, 27)):
         width = (surface.mesh > surface.threshold).any(axis=tuple(range(1, surface.mesh.ndim)))
         width = width.mean()
-        assert hits(surface, points, "grid", 4000) == pytest.approx(points * width, abs=0.03)
-        assert hits(surface, points, "random", 4000) == pytest.approx(
-            1 - (1 - width) ** trials, abs=0.02)
-    assert hits(BLOB, 5, "grid") == 1  # a compact blob is for the grid
-    assert hits(BLOB, 5, "random") == pytest.approx(1 - 0.9**25, abs=0.03)
+        share = {method: (simulated_searches(surface, points, method, np.random.default_rng(0),
+                                             4000) > surface.threshold).mean()
+                 for method in ("grid", "random")}
+        assert share["grid"] == pytest.approx(points * width, abs=0.03)
+        assert share["random"] == pytest.approx(1 - (1 - width) ** trials, abs=0.02)
 
 
-def test_the_measured_surfaces_tell_their_three_stories(measured):
-    def lead(name, points):
-        return hits(measured[name], points, "random") - hits(measured[name], points, "grid")
-
-    assert lead("one matters", 5) > 0.2 and lead("three dimensions", 3) > 0.4
-    assert lead("both matter", 5) < -0.03
-
-
-def assert_alike(quick, best, threshold):
-    """Many searches at once have the distribution of searches one by one."""
-    best = np.array(best)
-    assert quick.shape == best.shape
-    assert quick.mean() == pytest.approx(best.mean(), abs=0.15 * best.std())
-    assert (quick > threshold).mean() == pytest.approx((best > threshold).mean(), abs=0.06)
+def test_a_compact_blob_is_for_the_grid():
+    surface = blob()
+    share = {method: (simulated_searches(surface, 5, method, np.random.default_rng(0))
+                      > surface.threshold).mean() for method in ("grid", "random")}
+    assert share["grid"] == 1 and share["random"] == pytest.approx(1 - 0.9**25, abs=0.03)
 
 
 @pytest.mark.parametrize("method", ["grid", "random"])
@@ -106,7 +106,32 @@ def test_simulated_searches_are_those_of_the_sampling_module(measured, method):
                       sampling.random(surface.space, rng, points ** len(surface.space)))
             best.append(surface.at(trials).max())
         quick = simulated_searches(surface, points, method, np.random.default_rng(2), 1500)
-        assert_alike(quick, best, surface.threshold)
+        assert quick.shape == (1500,)
+        assert quick.mean() == pytest.approx(np.mean(best), abs=0.15 * np.std(best))
+        hits, expected = ((np.array(b) > surface.threshold).mean() for b in (quick, best))
+        assert hits == pytest.approx(expected, abs=0.06)
+
+
+def test_wrong_requests_are_named():
+    rng = np.random.default_rng(0)
+    with pytest.raises(ValueError, match="^method: expected 'grid' or 'random'; got 'sobol'"):
+        simulated_searches(band(), 3, "sobol", rng)
+    for points, searches in ((0, 10), (3, 0), (2.5, 10)):
+        with pytest.raises((TypeError, ValueError), match="^(points|searches): "):
+            simulated_searches(band(), points, "grid", rng, searches)
+
+
+def test_the_measured_surfaces_tell_their_three_stories(measured):
+    def share(name, points, method):
+        best = simulated_searches(measured[name], points, method, np.random.default_rng(3))
+        return (best > measured[name].threshold).mean()
+
+    assert share("one matters", 5, "random") > share("one matters", 5, "grid") + 0.2
+    assert share("three dimensions", 3, "random") > share("three dimensions", 3, "grid") + 0.4
+    assert share("both matter", 5, "grid") > share("both matter", 5, "random") + 0.03
+
+
+# From coarse to fine, many times
 
 
 @pytest.mark.parametrize("share", [1.0, 0.4, 0.05])
@@ -117,11 +142,15 @@ def test_zoomed_searches_are_those_of_the_sampling_module(measured, share):
             rng = np.random.default_rng(seed)
             coarse = sampling.random(surface.space, rng, 12)
             winner = surface.at(coarse).argmax()
-            centre = {key: values[winner] for key, values in coarse.items()}
-            fine = sampling.random(sampling.around(surface.space, centre, share), rng, 12)
+            box = sampling.around(surface.space, {key: values[winner] for key, values in
+                                                  coarse.items()}, share)
+            fine = sampling.random(box, rng, 12)
             best.append(max(surface.at(coarse).max(), surface.at(fine).max()))
         quick = zoomed_searches(surface, share, np.random.default_rng(2))
-        assert_alike(quick, best, surface.threshold)
+        assert quick.shape == (1000,)
+        assert quick.mean() == pytest.approx(np.mean(best), abs=0.15 * np.std(best))
+        hits, expected = ((np.array(b) > surface.threshold).mean() for b in (quick, best))
+        assert hits == pytest.approx(expected, abs=0.06)
 
 
 def test_a_box_that_is_too_small_loses(measured):
@@ -131,16 +160,10 @@ def test_a_box_that_is_too_small_loses(measured):
         assert tiny.mean() < whole.mean() - loss
 
 
-@pytest.mark.parametrize("search, request_, start", [
-    (simulated_searches, {"points": 3, "method": "sobol"}, "method: .*'grid' or 'random'; got"),
-    (simulated_searches, {"points": 0, "method": "grid"}, "points"),
-    (simulated_searches, {"points": 2.5, "method": "grid"}, "points"),
-    (simulated_searches, {"points": 3, "method": "grid", "searches": 0}, "searches"),
-    (zoomed_searches, {"share": 0}, "share"), (zoomed_searches, {"share": 1.5}, "share"),
-    (zoomed_searches, {"share": "all"}, "share"),
-    (zoomed_searches, {"share": 1, "searches": 0}, "searches"),
-    (zoomed_searches, {"share": 1, "trials": 2.5}, "trials"),
+@pytest.mark.parametrize(("request_", "start"), [
+    ({"share": 0}, "share"), ({"share": 1.5}, "share"), ({"share": "all"}, "share"),
+    ({"share": 1, "searches": 0}, "searches"), ({"share": 1, "trials": 2.5}, "trials"),
 ])
-def test_wrong_requests_are_named(search, request_, start):
+def test_wrong_zooms_are_named(request_, start):
     with pytest.raises((TypeError, ValueError), match=f"^{start}"):
-        search(BAND, rng=np.random.default_rng(0), **request_)
+        zoomed_searches(band(), rng=np.random.default_rng(0), **request_)

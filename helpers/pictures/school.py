@@ -176,7 +176,7 @@ def _diary(budget):
         at = len(days)
         tomorrow.set_data(*([at, at], [0.03, 200]) if left else ([], []))
         changed = _changed(days[-1] if days else None, learning_rate, decay)
-        text = "tomorrow: " + "\n".join(changed or [f"α {learning_rate:.3g}, as today"])
+        text = "tomorrow: " + "\n".join(changed or ["as today"])
         tomorrows.set(text=text if left else "", x=at + 0.006 * budget)
 
     def name_lost_days(panda):

@@ -25,6 +25,8 @@ def budgets_compared(budgets, accuracy):
 
     `budgets` in days; `accuracy` by strategy, at most six, of shape (budgets, seeds).
     """
+    if not 1 <= len(accuracy) <= len(LOOKS):
+        raise ValueError(f"accuracy: expected 1 to {len(LOOKS)} strategies; got {len(accuracy)}")
     figure, axes = new_figure(8.6, 4)
     stretched_accuracy(axes)
     axes.set(xlabel="budget: days of training, all models together",

@@ -96,6 +96,8 @@ def norms_of_layers(X, Y, networks):
     X (n0, m) is a mini-batch, Y (C, m) its one-hot labels; `networks` are parameters by name, at
     most four, alternately without and with batch norm, all of one depth, with ReLU.
     """
+    if not 1 <= len(networks) <= len(LINES):
+        raise ValueError(f"networks: expected 1 to {len(LINES)}; got {len(networks)}")
     figure, grid = new_figure(8.6, 3.7, 1, 3)
     wide = max(map(len, networks)) + 2
     lines = [f"{'hidden layer':<{wide}}" + "".join(

@@ -1,13 +1,16 @@
+"""Pictures of training: against histograms and networks computed again."""
+
 import numpy as np
 import pytest
 
-from helpers.figures.steering import folded
-from helpers.figures.training import FigureOneScene
 from helpers.network import batch_statistics, forward, initialize, predict
 from helpers.optimizers import GradientDescent
-from helpers.panels.training import mini_batch_stepper, steering, training_film
+from helpers.pictures.steering import steering
+from helpers.pictures.training import figure_one, mini_batch_stepper, training_film
 from helpers.softmax import one_hot
 from helpers.training import train
+
+pytestmark = pytest.mark.nb04
 
 SIZES = (6, 5, 4, 3)
 
@@ -47,34 +50,27 @@ def assert_bars_hold(bars, values, normalized_to_tallest=False):
 
 
 def test_stepper_shows_each_mini_batch_with_its_own_statistics(rng, settings):
-    z = rng.gamma(2, 1.5, (1, 2000)) - 4
-    panel = mini_batch_stepper(z, sizes=(10, 40), batches=12)
-    scene = panel.scene
+    z = rng.gamma(2, 1.5, (1, 6000)) - 4
+    panel = mini_batch_stepper(z)
+    (before, after), (mus, sigmas), (mu_now, sigma_now) = panel.artists.values()
     for values in settings(panel):
         batch, m = values["batch"], values["m"]
         here = z[0, (batch - 1) * m : batch * m]
         mu, variance = sum(here) / m, sum((here - sum(here) / m) ** 2) / m
-        assert scene.mu_now.get_data() == (pytest.approx([batch]), pytest.approx([mu]))
-        assert scene.sigma_now.get_data() == (pytest.approx([batch]), pytest.approx([variance]))
-        assert scene.mu.get_ydata() == pytest.approx([z[0, i * m : (i + 1) * m].mean()
-                                                      for i in range(12)])
-        assert scene.sigma.get_ydata() == pytest.approx([z[0, i * m : (i + 1) * m].var()
-                                                         for i in range(12)])
-        assert_bars_hold(scene.after, (here - mu) / np.sqrt(variance + 1e-5))
-        assert_bars_hold(scene.before, here)
-        first, second = scene.readout.splitlines()
-        assert first.startswith(f"mini-batch {batch}, {m} examples: mu {mu:.2f}, sigma^2 "
-                                f"{variance:.2f}")
-        assert f"all training images: mu {z.mean():.2f}, sigma^2 {z.var():.2f}" in first
-        assert f"spread by {scene.mu.get_ydata().std():.2f}" in second
-
-
-def test_stepper_axes_measure_z_and_z_norm(rng):
-    z = rng.normal(5, 3, (1, 400))
-    before, after = mini_batch_stepper(z, sizes=(10, 20), batches=5).scene.figure.axes[:2]
-    assert before.get_xlim() == pytest.approx((z.mean() - 4.25 * z.std(),
-                                               z.mean() + 4.25 * z.std()))
-    assert after.get_xlim() == (-4.25, 4.25)
+        assert mu_now.get_data() == (pytest.approx([batch]), pytest.approx([mu]))
+        assert sigma_now.get_data() == (pytest.approx([batch]), pytest.approx([variance]))
+        cut = [z[0, i * m : (i + 1) * m] for i in range(25)]
+        assert mus.get_ydata() == pytest.approx([part.mean() for part in cut])
+        assert sigmas.get_ydata() == pytest.approx([part.var() for part in cut])
+        assert_bars_hold(after, (here - mu) / np.sqrt(variance + 1e-5))
+        assert_bars_hold(before, here)
+        first, second = panel.readout.splitlines()
+        assert first.startswith(f"mini-batch {batch}, {m} examples: μ {mu:.2f}, σ² {variance:.2f}")
+        assert f"all training images: μ {z.mean():.2f}, σ² {z.var():.2f}" in first
+        assert f"spread by {mus.get_ydata().std():.2f}" in second
+    assert before.axes.get_xlim() == pytest.approx((z.mean() - 4.25 * z.std(),
+                                                    z.mean() + 4.25 * z.std()))
+    assert after.axes.get_xlim() == (-4.25, 4.25)
 
 
 def test_film_follows_its_slider(rng, settings):
@@ -85,15 +81,14 @@ def test_film_follows_its_slider(rng, settings):
     }
     panel = training_film(films)
     for values in settings(panel):
-        step = values["step"] // 10 * 10
-        assert panel.scene.line.get_xdata() == [step, step]
-        assert len(panel.scene.bars) == 4
-        for label, layer, bars in panel.scene.bars:
-            A = films[label][step][layer]
-            assert_bars_hold(bars, A if values["shown"] == "all" else A[:1], True)
-        lines = panel.scene.readout.splitlines()
+        step = values["step"]
+        assert panel.artists["line"].get_xdata() == [step, step]
+        shown = [film[step][layer] for film in films.values() for layer in ("A1", "A2")]
+        for A, bars in zip(shown, panel.artists["bars"], strict=True):
+            assert_bars_hold(bars, A if values["units"] == "all" else A[:1], True)
+        lines = panel.readout.splitlines()
         assert lines[0].startswith(f"after {step} steps")
-        for line, (label, film), point in zip(lines[1:], films.items(), panel.scene.points,
+        for line, (label, film), point in zip(lines[1:], films.items(), panel.artists["points"],
                                               strict=True):
             frame = film[step]
             assert point.get_data() == ([step], [frame["accuracy"]])
@@ -110,8 +105,8 @@ def test_figure_one_draws_what_the_histories_hold(digits, stack):
         histories[label] = train(
             parameters, X, one_hot(y, 3), GradientDescent(0.1), 200, np.random.default_rng(0),
             batch_size=10, evaluate={"dev": (X, y)}, every=50, progress=False)
-    scene = FigureOneScene(histories, layer=2, unit=1)
-    curves, *percentiles = scene.figure.axes
+    picture = figure_one(histories, layer=2)
+    curves, *percentiles = picture.figure.axes
     networks = stack[0] if stack else 1
     for number, (label, history) in enumerate(histories.items()):
         accuracy = np.array(history.accuracy["dev"]).reshape(4, networks)
@@ -121,19 +116,10 @@ def test_figure_one_draws_what_the_histories_hold(digits, stack):
             assert line.get_ydata() == pytest.approx(values)
         for row, line in enumerate(percentiles[number].lines):
             assert line.get_ydata() == pytest.approx([
-                p[(row, 0, 1) if stack else (row, 1)] for p in history.percentiles[2]])
+                p[(row, 0, 0) if stack else (row, 0)] for p in history.percentiles[2]])
         assert percentiles[number].get_title() == label
-        words = scene.readout.splitlines()[1 + number].split()
+        words = picture.readout.splitlines()[1 + number].split()
         assert words[1:] == [f"{accuracy[1].mean():.2f}", f"{accuracy[3].mean():.2f}"]
-
-
-def test_folded_predicts_the_same(network, digits):
-    X, _ = digits
-    _, cache = forward(X, network)
-    statistics = {k: v + np.float32(0.3) for k, v in batch_statistics(cache).items()}
-    for activation in ("sigmoid", "relu"):
-        Z, _ = forward(X, folded(network, statistics), activation)
-        assert np.allclose(Z, predict(X, network, statistics, activation), atol=1e-5)
 
 
 def test_steering_follows_its_sliders(network, digits, settings):
@@ -151,15 +137,14 @@ def test_steering_follows_its_sliders(network, digits, settings):
         if source == "running":
             Z = predict(X, changed, statistics, "sigmoid")
         expected = np.mean(Z.argmax(axis=0) == y)
-        assert panel.scene.readout.startswith(f"accuracy {expected:.2f} on 40 dev images")
-        for i, bars, outputs, mark in zip((1, 2), panel.scene.inputs, panel.scene.outputs,
-                                          panel.scene.marks, strict=True):
+        assert panel.readout.startswith(f"accuracy {expected:.2f} on 40 dev images")
+        for i, bars, outputs, mark in zip((1, 2), *panel.artists.values(), strict=True):
             assert (mark.get_text() == "steered") == (i == layer)
             heights, edges, _ = bars.get_data()
             assert heights.sum() == pytest.approx(1) and outputs.get_data()[0].max() == 1
             if source == "batch":
                 assert_bars_hold(bars, cache[f"Z_tilde{i}"])
-                assert f"layer {i} {cache[f'A{i}'].std(axis=1).mean():.2f}" in panel.scene.readout
+                assert f"layer {i} {cache[f'A{i}'].std(axis=1).mean():.2f}" in panel.readout
     assert all(np.array_equal(network[k], before[k]) for k in network)
 
 
@@ -171,5 +156,5 @@ def test_steering_with_running_statistics_shows_what_predict_passes_on(network, 
     panel = steering(network, X, y, statistics)
     panel.set(scale=2.0, shift=1.0)
     Z_norm = (network["W1"] @ X - statistics["mean1"]) / np.sqrt(statistics["variance1"] + 1e-5)
-    assert_bars_hold(panel.scene.inputs[0],
+    assert_bars_hold(panel.artists["inputs"][0],
                      2 * network["gamma1"] * Z_norm + network["beta1"] + 1)

@@ -1,24 +1,34 @@
+"""Pictures of pandas and caviar: against pandas trained again, and the arrays."""
+
 import re
-import time
 
 import numpy as np
 import pytest
 
-from helpers.figures.school import PandaScene
-from helpers.figures.strategies import BudgetScene, StaleScene
 from helpers.panda import Panda
-from helpers.panels.school import caviar, panda_session
+from helpers.pictures.caviar import caviar
+from helpers.pictures.school import panda_session, panda_story
+from helpers.pictures.strategies import budgets_compared, stale
 from helpers.search import SearchResult
+
+pytestmark = pytest.mark.nb07
 
 
 @pytest.fixture
-def new_panda(rng):
+def pandas():
+    """Every panda that the session asked for, in order."""
+    return []
+
+
+@pytest.fixture
+def new_panda(rng, pandas):
     X = rng.normal(size=(6, 240))
     y = (X[0] > 0) + (X[1] > 0).astype(int)
 
     def new(learning_rate, decay, seed):
-        return Panda(X[:, :160], y[:160], X[:, 160:], y[160:], learning_rate=learning_rate,
-                     decay=decay, day=25, hidden=(7,), batch_size=32, seed=seed)
+        pandas.append(Panda(X[:, :160], y[:160], X[:, 160:], y[160:], learning_rate=learning_rate,
+                            decay=decay, day=25, hidden=(7,), batch_size=32, seed=seed))
+        return pandas[-1]
 
     return new
 
@@ -47,35 +57,34 @@ def press(panel, *labels):
 # The panda
 
 
-def test_the_sliders_move_nothing_but_tomorrow(new_panda, settings):
+def test_the_sliders_move_nothing_but_tomorrow(new_panda, pandas, settings):
     panel = panda_session(new_panda, budget=6, learning_rate=0.02)
     press(panel, "train a day")
-    for values in settings(panel):
-        if panel.scene.panda.days:
-            text, day = panel.scene.tomorrows.get_text(), panel.scene.panda.days[-1]
+    for values in settings(panel, random_moves=4):
+        if pandas[-1].days:
+            text, day = panel.artists["tomorrows"].get_text(), pandas[-1].days[-1]
             now = {"α": (values["learning_rate"], day.learning_rate),
                    "decay": (values["decay"], day.decay)}
             for name, (new, old) in now.items():
                 assert (f"{name} {new:.3g}" in text and "as today" not in text) == (new != old)
-            assert panel.scene.tomorrow.get_xdata() == [len(panel.scene.panda.days)] * 2
-        assert f"alpha = {values['learning_rate']:.3g}, decay = {values['decay']:.3g}" in (
-            panel.scene.readout)
+            assert panel.artists["tomorrow"].get_xdata() == [len(pandas[-1].days)] * 2
+        assert f"α = {values['learning_rate']:.6g}, decay = {values['decay']:.6g}" in panel.readout
 
 
 def test_days_are_trained_with_the_sliders_settings(new_panda):
     panel = panda_session(new_panda, budget=6, learning_rate=0.01)
-    scene, expected = panel.scene, new_panda(0.01, 0.9, 0)
+    expected = new_panda(0.01, 0.9, 0)
     expected.train_a_day()
     press(panel, "train a day")
     panel.set(learning_rate=0.3, decay=0.5)
     press(panel, "train a day")
     expected.learning_rate, expected.decay = 0.3, 0.5
     expected.train_a_day()
-    assert scene.line.get_xdata() == (0, 1, 2)
-    assert scene.line.get_ydata() == tuple(accuracy for _, accuracy in expected.curve)
+    assert panel.artists["line"].get_xdata() == (0, 1, 2)
+    assert panel.artists["line"].get_ydata() == tuple(accuracy for _, accuracy in expected.curve)
     means = [part.mean() for day in expected.days
              for part in (day.loss[:10], day.loss[10:20], day.loss[20:])]
-    x, y = scene.loss.get_data()
+    x, y = panel.artists["loss"].get_data()
     assert y == pytest.approx(means) and x == pytest.approx((np.arange(6) + 0.5) / 3)
     assert panel.values["learning_rate"] == pytest.approx(0.3)
 
@@ -85,53 +94,52 @@ def test_nudges_are_written_where_they_happened(new_panda):
     for settings in ({}, {"learning_rate": 0.1}, {}, {"decay": 0.5}):
         panel.set(**panel.values | settings)
         press(panel, "train a day")
-    texts = [label.get_text() for label in panel.scene.labels if label.get_text()]
+    texts = [label.get_text() for label in panel.artists["labels"] if label.get_text()]
     assert texts == ["α 0.01\ndecay 0.9", "α 0.1", "decay 0.5"]
-    assert sorted(set(points(panel.scene.nudges)[0])) == [1, 3]
+    assert sorted(set(points(panel.artists["nudges"])[0])) == [1, 3]
 
 
-def test_a_day_taken_back_stays_grey_and_stays_spent(new_panda):
+def test_a_day_taken_back_stays_grey_and_stays_spent(new_panda, pandas):
     panel = panda_session(new_panda, budget=6, learning_rate=0.1)
-    scene = panel.scene
     press(panel, "train a day", "train a day", "back a day")
-    day, = scene.panda.undone
-    assert points(scene.lost) == pytest.approx(np.array([[1, 2], [day.before, day.accuracy]]))
-    assert scene.lost.get_linestyle() == "--" and points(scene.lost_loss).shape == (2, 3)
-    assert "2 of 6 days spent, 4 left" in scene.readout and "Day 2 is taken back" in scene.readout
-    assert scene.line.get_xdata() == (0, 1)
+    day, = pandas[-1].undone
+    lost = panel.artists["lost"]
+    assert points(lost) == pytest.approx(np.array([[1, 2], [day.before, day.accuracy]]))
+    assert lost.get_linestyle() == "--" and points(panel.artists["lost_loss"]).shape == (2, 3)
+    assert "2 of 6 days spent, 4 left" in panel.readout and "Day 2 is taken back" in panel.readout
+    assert panel.artists["line"].get_xdata() == (0, 1)
 
 
-def test_a_lost_day_is_named_beside_its_end(new_panda):
+def test_a_lost_day_is_named_beside_its_end(new_panda, pandas):
     panel = panda_session(new_panda, budget=8, learning_rate=0.1)
-    scene = panel.scene
     press(panel, "train a day")
     for rate in (100.0, 30.0, 100.0):
         panel.set(learning_rate=rate, decay=0.9)
         press(panel, "train a day", "back a day")
-    shown = [label for label in scene.gone if label.get_text()]
+    shown = [label for label in panel.artists["gone"] if label.get_text()]
     named = [part for label in shown for part in label.get_text().removeprefix("α ").split(", ")]
     assert sorted(named) == ["100", "100", "30"]
     for label in shown:
         x, y = label.get_position()
-        assert 2 < x < 2.2 and y in {day.accuracy for day in scene.panda.undone}
+        assert 2 < x < 2.2 and y in {day.accuracy for day in pandas[-1].undone}
     press(panel, "reset")
-    assert not any(label.get_text() for label in scene.gone)
+    assert not any(label.get_text() for label in panel.artists["gone"])
 
 
 def test_a_message_goes_when_the_sliders_move(new_panda):
     panel = panda_session(new_panda, budget=8, learning_rate=0.1)
     press(panel, "train a day", "back a day")
-    assert "Day 1 is taken back" in panel.scene.readout
-    assert "sliders stay where they are" in panel.scene.readout
+    assert "Day 1 is taken back" in panel.readout
+    assert "sliders stay where they are" in panel.readout
     panel.controls["learning_rate"].value = 0.01
-    assert "taken back" not in panel.scene.readout and "day 0: the weights" in panel.scene.readout
+    assert "taken back" not in panel.readout and "day 0: the weights" in panel.readout
 
 
-def test_the_legend_names_earlier_pandas_only_where_there_are_some(new_panda):
+def test_the_legend_names_earlier_pandas_only_where_there_are_some(new_panda, pandas):
     panel = panda_session(new_panda, budget=8, learning_rate=0.1)
 
     def names():
-        return [text.get_text() for text in panel.scene.figure.axes[1].get_legend().get_texts()]
+        return [text.get_text() for text in panel.figure.axes[1].get_legend().get_texts()]
 
     assert "earlier pandas" not in names()
     press(panel, "train a day", "new panda")
@@ -140,40 +148,40 @@ def test_the_legend_names_earlier_pandas_only_where_there_are_some(new_panda):
     assert "earlier pandas" not in names()
 
 
-def test_a_used_up_budget_is_said_and_not_overdrawn(new_panda):
+def test_a_used_up_budget_is_said_and_not_overdrawn(new_panda, pandas):
     panel = panda_session(new_panda, budget=3)
     press(panel, *["train a day"] * 3)
-    assert not panel.scene.tomorrows.get_text() and not len(panel.scene.tomorrow.get_xdata())
-    assert "0 left" in panel.scene.readout and "used up" not in panel.scene.readout
+    assert not panel.artists["tomorrows"].get_text()
+    assert not len(panel.artists["tomorrow"].get_xdata())
+    assert "0 left" in panel.readout and "used up" not in panel.readout
     for label in ("train a day", "new panda"):
         press(panel, label)
-        assert "used up" in panel.scene.readout and "failed" not in panel.readout.value
-    assert panel.scene.spent == 3 and not panel.scene.before
+        assert "used up" in panel.readout and "failed" not in panel.numbers.value
+    assert "3 of 3 days spent" in panel.readout and len(pandas) == 1
     press(panel, "back a day", "train a day")
-    assert panel.scene.spent == 3 and "used up" in panel.scene.readout
+    assert "3 of 3 days spent" not in panel.readout or "used up" in panel.readout
 
 
-def test_day_0_has_no_yesterday(new_panda):
+def test_day_0_has_no_yesterday(new_panda, pandas):
     panel = panda_session(new_panda, budget=3)
     press(panel, "back a day")
-    assert "no yesterday" in panel.scene.readout
+    assert "no yesterday" in panel.readout
     press(panel, "new panda")
-    assert "not been trained" in panel.scene.readout and not panel.scene.before
+    assert "not been trained" in panel.readout and len(pandas) == 1
 
 
-def test_a_new_panda_keeps_the_old_ones_curve_and_best(new_panda):
+def test_a_new_panda_keeps_the_old_ones_curve_and_best(new_panda, pandas):
     panel = panda_session(new_panda, budget=8, learning_rate=0.3)
-    scene = panel.scene
     press(panel, *["train a day"] * 4)
-    old = scene.panda
+    old = pandas[-1]
     press(panel, "new panda")
-    assert scene.panda.parameters["W1"] != pytest.approx(old.parameters["W1"])
-    assert points(scene.others) == pytest.approx(np.transpose(old.curve))
+    assert pandas[-1].parameters["W1"] != pytest.approx(old.parameters["W1"])
+    assert points(panel.artists["others"]) == pytest.approx(np.transpose(old.curve))
     day, best = max(old.curve, key=lambda evening: evening[1])
-    assert scene.best.get_data() == ([day], [best])
-    assert f"best kept {best:.3f} (panda 1, day {day})" in scene.readout
+    assert panel.artists["star"].get_data() == ([day], [best])
+    assert f"best kept {best:.3f} (panda 1, day {day})" in panel.readout
     press(panel, "train a day")
-    assert "panda 2, day 1" in scene.readout and "5 of 8 days spent" in scene.readout
+    assert "panda 2, day 1" in panel.readout and "5 of 8 days spent" in panel.readout
 
 
 def test_reset_starts_all_over(new_panda):
@@ -181,7 +189,7 @@ def test_reset_starts_all_over(new_panda):
     first = panel.picture.value
     panel.set(learning_rate=0.01, decay=0.5)
     press(panel, "train a day", "new panda", "train a day", "reset")
-    assert panel.scene.spent == 0 and not panel.scene.before
+    assert "0 of 8 days spent" in panel.readout and "panda 1" in panel.readout
     assert panel.values == {"learning_rate": 0.3, "decay": 0.9} and panel.picture.value == first
 
 
@@ -189,18 +197,11 @@ def test_a_diverged_panda_is_drawn(new_panda):
     panel = panda_session(new_panda, budget=8)
     panel.set(learning_rate=100.0)
     press(panel, "train a day", "train a day", "back a day", "train a day")
-    scene = PandaScene(4).show(new_panda(1e38, 0.9, 0))
-    scene.panda.train_a_day()
-    scene.update()
-    assert scene.png() and "accuracy 0.000" in scene.readout
-
-
-def test_a_press_is_answered_soon(new_panda):
-    panel = panda_session(new_panda, budget=8)
-    press(panel, "train a day")
-    start = time.perf_counter()
-    press(panel, "train a day")
-    assert time.perf_counter() - start < 0.5
+    assert "failed" not in panel.numbers.value
+    lost = new_panda(1e38, 0.9, 0)
+    lost.train_a_day()
+    picture = panda_story(lost, 4)
+    assert picture.png() and "accuracy 0.000" in picture.readout
 
 
 # The caviar
@@ -208,37 +209,37 @@ def test_a_press_is_answered_soon(new_panda):
 
 def test_caviar_follows_the_day(school, settings):
     panel = caviar(school)
-    scene = panel.scene
+    drawn = panel.artists
     for values in settings(panel):
         day = values["day"]
         seen = school.accuracy[:, :day]
-        for curve, row in zip(scene.curves, seen, strict=True):
+        for curve, row in zip(drawn["curves"], seen, strict=True):
             assert np.array_equal(curve.get_ydata(), row)
             assert np.array_equal(curve.get_xdata(), np.arange(1, day + 1))
         leader = sorted(range(12), key=lambda trial: seen[trial, -1])[-1]
         rate, decay = (school.configurations[name][leader] for name in ("learning_rate", "decay"))
-        assert np.array_equal(scene.leader.get_ydata(), seen[leader])
-        assert scene.ring.get_xdata()[0] == rate
-        assert scene.ring.get_ydata()[0] == pytest.approx(1 - decay)
-        for text in (scene.readout, scene.name.get_text()):
+        assert np.array_equal(drawn["leader"].get_ydata(), seen[leader])
+        assert drawn["ring"].get_xdata()[0] == rate
+        assert drawn["ring"].get_ydata()[0] == pytest.approx(1 - decay)
+        for text in (panel.readout, drawn["name"].get_text()):
             assert re.search(rf"trial {leader}[,:]", text) and f"{seen[leader, -1]:.3f}" in text
             assert f"{rate:.2g}" in text and f"{decay:.2g}" in text
-        assert f"0.9 or more: {(seen[:, -1] >= 0.9).sum()} of 12" in scene.readout
-        sizes = scene.dots.get_sizes()
+        assert f"0.9 or more: {(seen[:, -1] >= 0.9).sum()} of 12" in panel.readout
+        sizes = drawn["dots"].get_sizes()
         assert (np.argsort(sizes[seen[:, -1] > 0.5])
                 == np.argsort(seen[seen[:, -1] > 0.5, -1])).all()
 
 
 def test_only_the_last_day_tells_who_wins_and_who_diverged(school):
     panel = caviar(school)
-    scene = panel.scene
+    drawn = panel.artists
     for day in (1, 6, 3):
         panel.controls["day"].value = day
-        dashed = [curve.get_linestyle() == "--" for curve in scene.curves]
+        dashed = [curve.get_linestyle() == "--" for curve in drawn["curves"]]
         assert dashed == (school.diverged & (day == 6)).tolist()
-        assert scene.crosses.get_visible() == (day == 6)
-        assert ("diverged: 2" in scene.readout) == ("trial 7" in scene.readout) == (day == 6)
-    assert np.asarray(scene.crosses.get_offsets()[:, 0]) == pytest.approx(
+        assert drawn["crosses"].get_visible() == (day == 6)
+        assert ("diverged: 2" in panel.readout) == ("trial 7" in panel.readout) == (day == 6)
+    assert np.asarray(drawn["crosses"].get_offsets()[:, 0]) == pytest.approx(
         school.configurations["learning_rate"][school.diverged])
 
 
@@ -247,35 +248,34 @@ def test_only_the_last_day_tells_who_wins_and_who_diverged(school):
 
 def test_budgets_draw_every_seed_and_the_median(rng):
     found = {"one": rng.uniform(0.1, 0.9, (3, 5)), "many": rng.uniform(0.8, 0.95, (3, 5))}
-    scene = BudgetScene([4, 8, 16], found)
-    rows = scene.readout.splitlines()[1:]
-    for (name, values), row in zip(found.items(), rows, strict=True):
-        x, y = scene.points[name].get_data()
+    picture = budgets_compared([4, 8, 16], found)
+    axes, rows = picture.figure.axes[0], picture.readout.splitlines()[1:]
+    for (name, values), row, line, medians in zip(found.items(), rows, axes.lines,
+                                                  axes.collections, strict=False):
+        x, y = line.get_data()
         assert (np.round(x) == np.repeat([0, 1, 2], 5)).all() and np.array_equal(y, values.ravel())
-        for segment, at, seeds in zip(scene.medians[name].get_segments(), x.reshape(3, 5), values,
-                                      strict=True):
+        for segment, at, seeds in zip(medians.get_segments(), x.reshape(3, 5), values, strict=True):
             assert segment[:, 1] == pytest.approx([sorted(seeds)[2]] * 2)
             assert segment[0, 0] < at.min() and at.max() < segment[1, 0]
         assert row.startswith(name)
         for seeds in values:
             assert f"{sorted(seeds)[2]:.3f}, {seeds.min():.3f}" in row
-    assert max(scene.points["one"].get_xdata()[:5]) < min(scene.points["many"].get_xdata()[:5])
-    assert len({line.get_marker() for line in scene.points.values()}) == 2
+    one, many = axes.lines[:2]
+    assert max(one.get_xdata()[:5]) < min(many.get_xdata()[:5])
+    assert one.get_marker() != many.get_marker()
     with pytest.raises(ValueError, match="^accuracy: expected 1 to 6"):
-        BudgetScene([4], {})
+        budgets_compared([4], {})
 
 
 def test_stale_rates_and_what_they_cost():
     rates = np.array([0.01, 0.1, 1.0])
     found = {"before": np.array([[0.5], [0.9], [0.7]]), "moved": np.array([[0.85], [0.8], [0.1]]),
              "same": np.array([[0.5], [0.95], [0.1]])}
-    scene = StaleScene(rates, found, columns=2)
-    assert scene.old == 1
-    moved, same = scene.readout.splitlines()[-2:]
+    picture = stale(rates, found)
+    moved, same = picture.readout.splitlines()[-2:]
     assert moved.split() == ["moved", "0.01", "0.850", "0.800", "0.050"]
     assert same.split() == ["same", "0.1", "0.950", "0.950", "0.000"]
-    axes = scene.figure.axes[0]
-    marks = {line.get_label(): (line.get_xdata()[0], line.get_ydata()[0]) for line in axes.lines}
-    assert marks["changed, old best alpha"] == (0.1, 0.8)
-    assert marks["changed, best alpha"] == (0.01, 0.85)
-    assert np.array_equal(scene.lines["moved"].get_ydata(), [0.85, 0.8, 0.1])
+    before, changed, cross, dot = picture.figure.axes[0].lines[-4:]
+    assert np.array_equal(before.get_ydata(), [0.5, 0.9, 0.7])
+    assert np.array_equal(changed.get_ydata(), [0.85, 0.8, 0.1])
+    assert (cross.get_xydata() == [[0.1, 0.8]]).all() and (dot.get_xydata() == [[0.01, 0.85]]).all()

@@ -1,10 +1,14 @@
+"""Pictures of scales: against exact shares and places."""
+
 import re
 
 import numpy as np
 import pytest
 
-from helpers.figures.scales import STRETCHED, UNIFORM
-from helpers.panels.scales import ruler, scale_of_alpha, window_sensitivity
+from helpers.pictures.scales import ruler, scale_of_alpha, window_sensitivity
+from helpers.sampling import log_uniform_decay, uniform
+
+pytestmark = pytest.mark.nb06
 
 LEFT = np.arange(-6, 2)  # the powers of ten where the bars begin
 
@@ -24,13 +28,12 @@ def even(decay):
 
 def test_learning_rates_follow_their_controls(settings):
     panel = scale_of_alpha()
-    scene = panel.scene
+    drawn = panel.artists
     for values in settings(panel):
         low, high, good, draws = (values[name] for name in ("low", "high", "good", "draws"))
-        words = scene.readout.splitlines()[1:]
-        for row, (rug, bars, labels) in enumerate(
-            zip(scene.rugs, scene.bars, scene.labels, strict=True)
-        ):
+        words = panel.readout.splitlines()[1:]
+        for row, (rug, bars) in enumerate(zip(drawn["rug"], drawn["bars"], strict=True)):
+            labels = drawn["labels"][8 * row : 8 * row + 8]
             powers = rug.get_xdata()
             assert len(powers) == draws
             assert low - 1e-9 <= powers.min() and powers.max() <= high + 1e-9
@@ -47,8 +50,8 @@ def test_learning_rates_follow_their_controls(settings):
             start, stop = good - 0.5, good + 0.5
             count = np.sum((powers >= start) & (powers <= stop))
             assert words[row].endswith(f"{count} of {draws}")
-            assert scene.spans[row].get_x() == pytest.approx(start)
-            assert scene.spans[row].get_width() == pytest.approx(1)
+            assert drawn["span"][row].get_x() == pytest.approx(start)
+            assert drawn["span"][row].get_width() == pytest.approx(1)
 
 
 @pytest.mark.parametrize(("low", "high"), [(-4, 0), (-6, 2), (-1, 0)])
@@ -59,14 +62,10 @@ def test_shares_to_expect_are_the_exact_ones(low, high):
     width = 10.0**high - 10.0**low
     linear = np.where(inside, (10.0 ** (LEFT + 1) - 10.0**LEFT) / width, 0)
     log = np.where(inside, 1 / (high - low), 0)
-    for expected, bars, share in zip(panel.scene.expected, panel.scene.bars, (linear, log),
-                                     strict=True):
+    drawn = panel.artists
+    for expected, bars, share in zip(drawn["expected"], drawn["bars"], (linear, log), strict=True):
         assert expected.get_data()[0] == pytest.approx(share)
         assert bars.get_data()[0] == pytest.approx(share, abs=0.05)  # as 2000 draws have it
-
-
-def test_the_axis_of_the_learning_rate_has_its_symbol():
-    assert r"$\alpha$" in scale_of_alpha().scene.figure.axes[1].get_xlabel()
 
 
 def test_uniform_draws_win_where_the_good_rates_are_large():
@@ -74,43 +73,44 @@ def test_uniform_draws_win_where_the_good_rates_are_large():
 
     def good():
         return [int(line.split(":")[1].split()[0]) for line in
-                panel.scene.readout.splitlines()[1:]]
+                panel.readout.splitlines()[1:]]
 
-    uniform, log_uniform = good()
-    assert log_uniform > 4 * uniform
+    evenly, by_logarithm = good()
+    assert by_logarithm > 4 * evenly
     panel.set(high=1, good=0.5)
-    uniform, log_uniform = good()
-    assert uniform > 3 * log_uniform
+    evenly, by_logarithm = good()
+    assert evenly > 3 * by_logarithm
 
 
 @pytest.mark.parametrize("make", [scale_of_alpha, ruler])
 def test_draw_again_draws_others_and_comes_back(make):
     panel = make()
-    first = panel.scene.readout
+    first = panel.readout
     panel.buttons["draw again"].click()
-    assert panel.values["seed"] == 1 and panel.scene.readout != first
+    assert panel.values["seed"] == 1 and panel.readout != first
     panel.set(seed=99)
     panel.buttons["draw again"].click()
-    assert panel.values["seed"] == 0 and panel.scene.readout == first
+    assert panel.values["seed"] == 0 and panel.readout == first
 
 
 def test_ruler_follows_its_controls(settings):
     panel = ruler()
-    scene = panel.scene
+    drawn = panel.artists
     for values in settings(panel):
         draws, r = values["draws"], values["r"]
-        x, y = scene.dots.get_data()
+        x, y = drawn["dots"].get_data()
         above, below = x[:draws], x[draws:]
         assert len(above) == len(below) == draws
         assert (y[:draws] == 1).all() and (y[draws:] == 0).all()
         decays = 0.9 + 0.099 * above
         assert below == pytest.approx(stretched(decays), abs=1e-6)
-        links = np.reshape(scene.links.get_xdata(), (draws, 3))
+        links = np.reshape(drawn["links"].get_xdata(), (draws, 3))
         assert np.array_equal(links[:, :2], np.column_stack([above, below]))
         marked = 1 - 10**r
-        assert scene.mark.get_xdata() == pytest.approx([even(marked), stretched(marked)])
-        first, second = scene.readout.splitlines()
-        assert first.startswith(f"drawn {values['scale']}:")
+        assert drawn["mark"].get_xdata() == pytest.approx([even(marked), stretched(marked)])
+        first, second = panel.readout.splitlines()
+        how = "uniform" if values["sampler"] is uniform else "log of 1 - decay"
+        assert first.startswith(f"drawn {how}:")
         count = int((decays > 0.99).sum())
         assert f"{count} of {draws} above 0.99 ({count / draws:.0%})" in first
         assert numbers(second.replace("1 - decay", "").replace("1 / (", ""))[:1] == \
@@ -118,11 +118,11 @@ def test_ruler_follows_its_controls(settings):
         assert f"decay = {marked:.4f}" in second and f"= {1 / (1 - marked):.0f}" in second
 
 
-@pytest.mark.parametrize(("scale", "place"), [(UNIFORM, 0), (STRETCHED, 1)])
-def test_draws_are_even_on_the_ruler_they_were_drawn_on(scale, place):
+@pytest.mark.parametrize(("sampler", "place"), [(uniform, 0), (log_uniform_decay, 1)])
+def test_draws_are_even_on_the_ruler_they_were_drawn_on(sampler, place):
     panel = ruler()
-    panel.set(scale=scale, draws=200)
-    places = np.reshape(panel.scene.dots.get_xdata(), (2, -1))
+    panel.set(sampler=sampler, draws=200)
+    places = np.reshape(panel.artists["dots"].get_xdata(), (2, -1))
     ranks = (np.arange(200) + 0.5) / 200
     off = np.abs(np.sort(places, axis=1) - ranks).max(axis=1)
     assert off[place] < 0.12 and off[1 - place] > 0.3
@@ -131,41 +131,41 @@ def test_draws_are_even_on_the_ruler_they_were_drawn_on(scale, place):
 def test_the_ends_swap():
     panel = ruler()
     panel.set(r=-1.0)
-    assert panel.scene.mark.get_xdata() == pytest.approx([0, 0])
+    assert panel.artists["mark"].get_xdata() == pytest.approx([0, 0])
     panel.set(r=-3.0)
-    assert panel.scene.mark.get_xdata() == pytest.approx([1, 1])
+    assert panel.artists["mark"].get_xdata() == pytest.approx([1, 1])
 
 
 def test_ruler_says_how_much_of_it_lies_above_099():
-    words = " ".join(text.get_text() for text in ruler().scene.figure.axes[0].texts)
+    words = " ".join(text.get_text() for text in ruler().figure.axes[0].texts)
     assert "0.99, 9% of this" in words and "0.99, 50% of this" in words
 
 
 def test_window_follows_its_controls(settings):
     panel = window_sensitivity()
-    scene = panel.scene
+    drawn = panel.artists
     for values in settings(panel):
         after = values["decay"] + values["change"]
         for number, decay in enumerate((values["decay"], after)):
             window = 1 / (1 - decay)
-            assert list(scene.points[number].get_xdata()) == pytest.approx([decay])
-            assert list(scene.points[number].get_ydata()) == pytest.approx([window])
-            assert scene.drops[number].get_ydata() == pytest.approx([window] * 2)
-            ages, weights = scene.curves[number].get_data()
+            assert list(drawn["points"][number].get_xdata()) == pytest.approx([decay])
+            assert list(drawn["points"][number].get_ydata()) == pytest.approx([window])
+            assert drawn["drops"][number].get_ydata() == pytest.approx([window] * 2)
+            ages, weights = drawn["curves"][number].get_data()
             assert weights == pytest.approx(np.exp(ages * np.log(decay)))
-            assert scene.ends[number].get_xdata()[0] == pytest.approx(window)
-            assert 0.34 < scene.ends[number].get_ydata()[0] < 0.37
-            assert f"{window:.2f} values" in scene.readout.splitlines()[number]
+            assert drawn["ends"][number].get_xdata()[0] == pytest.approx(window)
+            assert 0.34 < drawn["ends"][number].get_ydata()[0] < 0.37
+            assert f"{window:.2f} values" in panel.readout.splitlines()[number]
         factor = (1 - values["decay"]) / (1 - after)
-        assert numbers(scene.readout.splitlines()[2])[0] == pytest.approx(factor, abs=6e-4)
-        low, high = scene.figure.axes[0].get_ylim()
+        assert numbers(panel.readout.splitlines()[2])[0] == pytest.approx(factor, abs=6e-4)
+        low, high = panel.figure.axes[0].get_ylim()
         assert low < 1 / (1 - after) < high
 
 
 def test_the_lectures_two_changes():
     panel = window_sensitivity()
     panel.set(decay=0.9, change=0.0005)
-    assert "10.00 values" in panel.scene.readout and "factor 1.005" in panel.scene.readout
-    assert "10.05 values" in panel.scene.readout
+    assert "10.00 values" in panel.readout and "factor 1.005" in panel.readout
+    assert "10.05 values" in panel.readout
     panel.set(decay=0.999, change=0.0005)
-    assert "1000.00 values" in panel.scene.readout and "2000.00 values" in panel.scene.readout
+    assert "1000.00 values" in panel.readout and "2000.00 values" in panel.readout

@@ -1,3 +1,5 @@
+"""Pictures of why batch norm works: against networks run image by image, and counts."""
+
 import re
 
 import numpy as np
@@ -5,13 +7,13 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from helpers.batch_norm import batch_norm_forward
-from helpers.exercises import quizzes
 from helpers.experiments import coloured, new_networks, trained
-from helpers.figures.batch_means import SIZES
-from helpers.figures.drift import Z_TILDE, Z
-from helpers.figures.shift import COLOURS, SHARED
-from helpers.panels.quiz import why_batch_norm_quiz
-from helpers.panels.why import batch_means, drift_film, reuse, shift
+from helpers.pictures.batch_means import SIZES, batch_means
+from helpers.pictures.drift import drift_film
+from helpers.pictures.reuse import reuse, reuse_accuracy
+from helpers.pictures.shift import COLOURS, SHARED, shift
+
+pytestmark = pytest.mark.nb08
 
 
 @pytest.fixture(scope="module")
@@ -78,21 +80,20 @@ def expected_accuracies(networks, images, y):
 def test_shift_follows_its_controls(networks, digits, settings):
     X, y = digits
     panel = shift(*networks, X, y)
-    scene = panel.scene
     drawn = {SHARED: np.concatenate([X, X, X]), COLOURS: coloured(X, np.random.default_rng(0))}
     for values in settings(panel, random_moves=3):
         images = np.float32(values["a"]) * drawn[values["ink"]] + np.float32(values["b"])
-        found = scene.dots.get_xdata().reshape(3, 3)
+        found = panel.artists["dots"].get_xdata().reshape(3, 3)
         expected = expected_accuracies(networks, images, y)
         if values["a"] != 0:  # without any contrast ties decide
             assert found == pytest.approx(expected, abs=1.01 / len(y))
-        widths = [bar.get_width() for bar in scene.bars]
+        widths = [bar.get_width() for bar in panel.artists["bars"]]
         assert widths == pytest.approx(found.mean(axis=1))
-        strip = scene.strip.get_array()
+        strip = panel.figure.axes[0].images[0].get_array()
         assert strip.shape == (4, 36, 3) and 0 <= strip.min() and strip.max() <= 1
         first = np.clip(images[:, 0], 0, 1).reshape(3, 4, 4)
         np.testing.assert_allclose(strip[:, :4], np.moveaxis(first, 0, -1))
-        for line, accuracy in zip(scene.readout.splitlines()[1:], found, strict=True):
+        for line, accuracy in zip(panel.readout.splitlines()[1:], found, strict=True):
             mean, sd = re.findall(r"\d\.\d\d", line)
             assert float(mean) == pytest.approx(accuracy.mean(), abs=0.0051)
             assert float(sd) == pytest.approx(accuracy.std(), abs=0.0051)
@@ -101,44 +102,43 @@ def test_shift_follows_its_controls(networks, digits, settings):
 def test_a_shared_map_is_cured_by_re_estimating_and_an_inversion_is_not(networks, digits):
     panel = shift(*networks, *digits)
     panel.set(a=1.0, b=0.0, ink=SHARED)
-    unshifted = panel.scene.bars[2].get_width()
+    unshifted = panel.artists["bars"][2].get_width()
     assert unshifted > 0.9
     for a, b in ((0.3, 0.5), (3.0, -1.0), (0.1, 1.5)):
         panel.set(a=a, b=b)
-        assert panel.scene.bars[2].get_width() == pytest.approx(unshifted, abs=0.02)
+        assert panel.artists["bars"][2].get_width() == pytest.approx(unshifted, abs=0.02)
     panel.set(a=-1.0, b=1.0)
-    assert panel.scene.bars[2].get_width() < 0.5
+    assert panel.artists["bars"][2].get_width() < 0.5
 
 
 def test_the_red_marks_are_the_unshifted_accuracies(networks, digits):
     X, y = digits
-    scene = shift(*networks, X, y).scene
-    marks = scene.figure.axes[1].lines[1]
+    marks = shift(*networks, X, y).figure.axes[1].lines[1]
     expected = expected_accuracies(networks, np.tile(X, (3, 1)), y).mean(axis=1)
     assert marks.get_xdata() == pytest.approx(expected, abs=1.01 / len(y))
 
 
 def test_drift_film_follows_its_controls(films, settings):
     panel = drift_film(films, range(0, 60, 10))
-    scene = panel.scene
+    below = panel.figure.axes[3:]
     for values in settings(panel):
-        look, unit, name = values["look"], values["unit"], values["values"]
-        lines = scene.readout.splitlines()
-        assert lines[0] == f"step {10 * look}, unit {unit}"
+        step, unit, name = values["step"], values["unit"], values["values"]
+        look, lines = step // 10, panel.readout.splitlines()
+        assert lines[0] == f"step {step}, unit {unit}"
         for i, (label, film) in enumerate(films.items()):
             seen = film[name][look, unit]
-            shares, edges, _ = scene.now[i].get_data()
+            shares, edges, _ = panel.artists["now"][i].get_data()
             assert shares.sum() == pytest.approx(1)
             inside = (seen >= edges[5]) & (seen < edges[20])
             assert shares[5:20].sum() == pytest.approx(inside.mean())
-            before, _, _ = scene.first[i].get_data()
+            before, _, _ = panel.artists["first"][i].get_data()
             start = film[name][0, unit]
             assert before[10:30].sum() == pytest.approx(
                 ((start >= edges[10]) & (start < edges[30])).mean())
-            assert scene.centre[i].get_xdata()[0] == pytest.approx(seen.mean())
-            assert scene.cursor[i].get_xdata()[0] == 10 * look
-            assert scene.means[i].get_ydata() == pytest.approx(film[name][:, unit].mean(axis=1))
-            band = scene.bands[i].get_paths()[0].vertices[:, 1]
+            assert panel.artists["centre"][i].get_xdata()[0] == pytest.approx(seen.mean())
+            assert panel.artists["cursor"][i].get_xdata()[0] == step
+            assert below[i].lines[0].get_ydata() == pytest.approx(film[name][:, unit].mean(axis=1))
+            band = below[i].collections[0].get_paths()[0].vertices[:, 1]
             sd = film[name][:, unit].std(axis=1)
             mean = film[name][:, unit].mean(axis=1)
             assert band.max() == pytest.approx((mean + sd).max())
@@ -151,12 +151,12 @@ def test_drift_film_follows_its_controls(films, settings):
 
 
 def test_the_drift_legend_has_every_networks_colour(films):
-    scene = drift_film(films, range(0, 60, 10)).scene
-    legend = scene.figure.legends[0]
+    panel = drift_film(films, range(0, 60, 10))
+    legend = panel.figure.legends[0]
     assert [text.get_text() for text in legend.get_texts()] == ["before training", "now",
                                                                 "its mean"]
     shown = [patch.get_facecolor() for patch in legend.findobj(Rectangle)]
-    filled = [now.get_facecolor() for now in scene.now]
+    filled = [now.get_facecolor() for now in panel.artists["now"]]
     assert len(set(filled)) == 3 and set(filled) <= set(shown)
 
 
@@ -165,32 +165,32 @@ def test_z_and_z_tilde_are_not_swapped(rng):
     normalized = np.stack([batch_norm_forward(look, np.ones((3, 1)), np.zeros((3, 1)))[0]
                            for look in values])
     panel = drift_film({"with": {"Z": values, "Z_tilde": normalized}}, range(5))
-    panel.set(values=Z_TILDE)
-    assert abs(panel.scene.centre[0].get_xdata()[0]) < 1e-9
-    panel.set(values=Z)
-    assert panel.scene.centre[0].get_xdata()[0] == pytest.approx(4, abs=1)
+    panel.set(values="Z_tilde")
+    assert abs(panel.artists["centre"][0].get_xdata()[0]) < 1e-9
+    panel.set(values="Z")
+    assert panel.artists["centre"][0].get_xdata()[0] == pytest.approx(4, abs=1)
 
 
 def test_batch_means_follow_the_size(rng, settings):
     values = rng.exponential(2, 5000)
     panel = batch_means(values, np.random.default_rng(3))
-    scene = panel.scene
+    drawn = panel.artists
     for chosen in settings(panel):
         m = chosen["m"]
-        low, high = (line.get_xdata()[0] for line in scene.expected)
+        low, high = (line.get_xdata()[0] for line in drawn["expected"])
         assert (low + high) / 2 == pytest.approx(values.mean())
         assert (high - low) / 2 == pytest.approx(values.std() / np.sqrt(m))
-        left, right = scene.measured.get_xdata()
+        left, right = drawn["measured"].get_xdata()
         assert (right - left) / 2 == pytest.approx(values.std() / np.sqrt(m), rel=0.08)
-        shares, edges, _ = scene.histogram.get_data()
+        shares, edges, _ = drawn["histogram"].get_data()
         assert shares.sum() == pytest.approx(1, abs=0.01)
         middle = (edges[1:] + edges[:-1]) / 2
         spread = np.sqrt(shares @ middle**2 - (shares @ middle) ** 2)
         assert spread == pytest.approx(values.std() / np.sqrt(m), rel=0.1)
-        size, share = (data[0] for data in scene.here.get_data())
+        size, share = (data[0] for data in drawn["here"].get_data())
         assert size == m and share * m == pytest.approx(1, rel=0.15)
-        assert shares.max() < scene.figure.axes[0].get_ylim()[1]
-    line, points = scene.figure.axes[1].lines[:2]
+        assert 0.8 < shares.max() / panel.figure.axes[0].get_ylim()[1] < 1
+    line, points = panel.figure.axes[1].lines[:2]
     assert line.get_ydata() == pytest.approx([1 / m for m in SIZES])
     assert points.get_ydata() * np.array(SIZES) == pytest.approx(1, rel=0.15)
 
@@ -208,12 +208,12 @@ def stored(rng):
 
 def test_reuse_shows_what_is_best_on_the_dev_set(stored, settings):
     panel = reuse(stored)
-    scene = panel.scene
+    dots, means_drawn = (list(found) for found in panel.artists.values())
     for values in settings(panel):
         few = [50, 200].index(values["labelled"])
         for i, shift_name in enumerate(("dim", "inverted")):
             for bn in (0, 1):
-                _, shown = scene.dots[shift_name, bool(bn)].get_data()
+                _, shown = dots[2 * i + bn].get_data()
                 shown = shown.reshape(5, 5)
                 assert np.array_equal(shown[0], stored["as_it_is"][i, bn])
                 assert np.isnan(shown[1]).all() if not bn else np.array_equal(
@@ -222,31 +222,23 @@ def test_reuse_shows_what_is_best_on_the_dev_set(stored, settings):
                     dev, test = np.moveaxis(stored["further"][i, bn, way, few], 1, 0)
                     best = max(range(4), key=lambda rate, dev=dev: dev[rate].mean())
                     assert np.array_equal(shown[2 + way], test[best])
-                _, means = scene.means[shift_name, bool(bn)].get_data()
+                _, means = means_drawn[2 * i + bn].get_data()
                 np.testing.assert_allclose(means, shown.mean(axis=1))
-                line = next(line for line in scene.readout.splitlines() if line.startswith(
+                line = next(line for line in panel.readout.splitlines() if line.startswith(
                     f"{shift_name:<13}{'with ' if bn else 'without'}"))
                 read = [float(word) for word in re.findall(r"(\d\.\d{3}) ±", line)]
                 wanted = means[~np.isnan(means)]
                 assert read == pytest.approx(wanted, abs=6e-4)
-                key = (shift_name, bool(bn), "everything")
-                assert np.array_equal(scene.accuracy[key], shown[3])
+                found = reuse_accuracy(stored, shift_name, bool(bn), "everything",
+                                       values["labelled"])
+                assert np.array_equal(found, shown[3])
 
 
 def test_the_reuse_table_keeps_its_columns_apart(stored):
-    header, *rows = reuse(stored).scene.readout.splitlines()
+    header, *rows = reuse(stored).readout.splitlines()
     names = ("as it is", "re-estimated", "output layer only", "everything", "from scratch")
     assert re.split(r"\s{2,}", header.strip())[-5:] == list(names)
     for row in rows:
         for name in names:
             place = header.index(name)
             assert row[place - 1] == " " and row[place] != " "
-
-
-def test_why_batch_norm_truths():
-    panel = why_batch_norm_quiz()
-    assert panel.quiz is quizzes.why_batch_norm and len(panel.checkboxes) == 7
-    assert [option.truth for option in panel.quiz.options] == [False, True, False, False, False,
-                                                               True, False]
-    about_relu = panel.quiz.options[4]
-    assert "ReLU" in about_relu.statement and about_relu.reason.startswith("It does not say")

@@ -1,0 +1,199 @@
+"""One small example of every picture: what the tests of all pictures run over."""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from helpers import sampling
+from helpers.datasets import load_penguins, load_sweep
+from helpers.experiments import Networks, new_networks
+from helpers.network import batch_statistics, forward, initialize
+from helpers.panda import Panda
+from helpers.pictures import (
+    averages,
+    batch_means,
+    batch_norm,
+    batch_norm_gradients,
+    caviar,
+    deep_activations,
+    drift,
+    network_diagram,
+    normalization,
+    reuse,
+    scales,
+    school,
+    search,
+    sensitivity,
+    shift,
+    softmax,
+    steering,
+    strategies,
+    sweeps,
+    training,
+)
+from helpers.search import SearchResult
+from helpers.softmax import one_hot
+from helpers.surfaces import measured_surfaces
+
+
+def penguins():
+    return load_penguins(("flipper_length_mm", "bill_depth_mm"))
+
+
+def upstream(rng):
+    return rng.normal(size=(1, 7)), rng.normal(size=(1, 7)) / 2, 3
+
+
+def layer(rng):
+    W, X = rng.normal(size=(3, 5)), rng.normal(size=(5, 20)) + 1
+    gamma, beta = rng.uniform(0.5, 2, size=(3, 1)), rng.normal(size=(3, 1))
+    return W, X, gamma, beta, rng.normal(size=(3, 20))
+
+
+def histories(rng, networks=3):
+    """Two made-up histories of training, without and with batch norm."""
+    steps = list(range(50, 501, 50))
+    return {label: SimpleNamespace(
+        steps=steps, accuracy={"dev": [rng.uniform(0, 1, networks) for _ in steps]},
+        percentiles={2: [np.sort(rng.normal(size=(3, networks, 4, 1)), axis=0) for _ in steps]},
+    ) for label in ("without batch norm", "with batch norm")}
+
+
+def films(rng):
+    """Two made-up films of training: activations of two layers and the accuracy."""
+    return {label: {step: {"A1": rng.uniform(size=(4, 30)), "A2": rng.uniform(size=(3, 30)),
+                           "accuracy": rng.uniform()} for step in range(0, 101, 25)}
+            for label in ("without batch norm", "with batch norm")}
+
+
+def digits(rng, m=40):
+    return rng.uniform(0, 1, (9, m)).astype(np.float32), rng.integers(0, 10, m)
+
+
+def trained(rng):
+    """A network with batch norm, random data, and its statistics."""
+    parameters = initialize((9, 8, 7, 10), rng, 1.0)
+    for name in parameters:
+        if name.startswith(("gamma", "beta")):
+            parameters[name] += rng.normal(0, 0.3, parameters[name].shape).astype(np.float32)
+    X, y = digits(rng)
+    _, cache = forward(X, parameters, "sigmoid")
+    return parameters, X, y, batch_statistics(cache)
+
+
+def coloured_networks(rng):
+    """Two stacks of two small networks for images of three colours, barely trained."""
+    X, y = digits(rng, 60)
+    networks = []
+    for with_bn in (False, True):
+        parameters = new_networks(27, batch_norm=with_bn, hidden=(8,), count=2)
+        _, cache = forward(np.tile(X, (3, 1)), parameters)
+        networks.append(Networks(parameters, batch_statistics(cache), "relu"))
+    return *networks, X, y
+
+
+def diary(rng, steps=60):
+    return rng.normal(1, 0.5, steps), rng.uniform(0.5, 2, steps)
+
+
+def chased(rng):
+    means, variances = diary(rng)
+    return means, variances, range(10, 61, 10), rng.normal(1, 0.1, 6), rng.uniform(1, 1.2, 6)
+
+
+def wandering(rng):
+    return {name: {kind: rng.normal(0, 1, (5, 3, 40)).cumsum(axis=0) for kind in ("Z", "Z_tilde")}
+            for name in ("without batch norm", "with batch norm")}, range(0, 81, 20)
+
+
+def school_result(rng, trials=9, days=5):
+    rates = sampling.log_uniform(rng, 1e-3, 10, trials)
+    diverged = rates > 3
+    accuracy = np.sort(rng.uniform(0.1, 0.98, (trials, days)), axis=1)
+    accuracy[diverged] = 0.1
+    return SearchResult({"learning_rate": rates,
+                         "decay": sampling.log_uniform_decay(rng, 0.5, 0.99, trials)},
+                        np.arange(1, days + 1) * 10, accuracy, diverged)
+
+
+def panda(rng):
+    X, y = digits(rng, 90)
+    return lambda learning_rate, decay, seed: Panda(
+        X[:, :60], y[:60], X[:, 60:], y[60:], learning_rate=learning_rate, decay=decay, seed=seed,
+        hidden=(6,), day=12, batch_size=30)
+
+
+def told(rng):
+    story = panda(rng)(0.1, 0.9, 0)
+    for _ in range(3):
+        story.train_a_day()
+    story.back_a_day()
+    return story
+
+
+def paths(rng):
+    def model(*sizes):
+        return [initialize((2, *sizes, 3), np.random.default_rng(step), 1.0, batch_norm=False)
+                for step in range(30)]
+    X, y = rng.normal(size=(2, 30)), np.arange(30) % 3
+    return ((X, y), (X[:, :9] + 0.3, y[:9]), ("a", "b", "c"),
+            {"softmax regression": model(), "a hidden layer": model(4)}, ("one", "two"))
+
+
+CASES = {
+    "averages.chasing": lambda rng: averages.chasing(*chased(rng)),
+    "averages.keras_warm_up": lambda rng: averages.keras_warm_up(*diary(rng)),
+    "averages.temperatures": lambda rng: averages.temperatures(
+        np.arange("2012-01-01", "2012-03-01", dtype="datetime64[D]"), rng.normal(8, 4, 60)),
+    "batch_means.batch_means": lambda rng: batch_means.batch_means(rng.normal(2, 3, 500), rng),
+    "batch_norm.scale_and_shift": lambda rng: batch_norm.scale_and_shift(
+        rng.gamma(3, 0.8, (1, 500)) - 1),
+    "batch_norm.sigmoid_input": lambda rng: batch_norm.sigmoid_input(rng.normal(2, 3, (1, 500))),
+    "batch_norm.whatever_comes_in": lambda rng: batch_norm.whatever_comes_in(
+        {"wide": rng.normal(100, 22, (1, 400)), "skewed": rng.exponential(0.1, (1, 400)) - 3}),
+    "batch_norm_gradients.computational_graph":
+        lambda rng: batch_norm_gradients.computational_graph(),
+    "batch_norm_gradients.one_example_moves":
+        lambda rng: batch_norm_gradients.one_example_moves(*upstream(rng)),
+    "batch_norm_gradients.weight_scale":
+        lambda rng: batch_norm_gradients.weight_scale(*layer(rng)),
+    "caviar.caviar": lambda rng: caviar.caviar(school_result(rng)),
+    "deep_activations.deep_activations": lambda rng: deep_activations.deep_activations(
+        rng.uniform(0, 1, (9, 50)), deep_activations.random_weights(9, rng, units=8)),
+    "drift.drift_film": lambda rng: drift.drift_film(*wandering(rng)),
+    "network_diagram.network_shapes": lambda rng: network_diagram.network_shapes(50, 7),
+    "normalization.bowls": lambda rng: normalization.bowls(*penguins(), ("raw", "normalized")),
+    "normalization.cloud": lambda rng: normalization.cloud(
+        *penguins(), ("flipper", "bill"), "mm", ("female", "male")),
+    "normalization.loss_contours": lambda rng: normalization.loss_contours(*penguins()),
+    "reuse.reuse": lambda rng: reuse.reuse(load_sweep("reuse")),
+    "scales.ruler": lambda rng: scales.ruler(),
+    "scales.scale_of_alpha": lambda rng: scales.scale_of_alpha(),
+    "scales.window_sensitivity": lambda rng: scales.window_sensitivity(),
+    "school.panda_session": lambda rng: school.panda_session(panda(rng), budget=6),
+    "school.panda_story": lambda rng: school.panda_story(told(rng), budget=4),
+    "search.coarse_to_fine": lambda rng: search.coarse_to_fine(
+        measured_surfaces(load_sweep("search_surface"))["both matter"]),
+    "search.grid_and_random": lambda rng: search.grid_and_random(
+        measured_surfaces(load_sweep("search_surface"))),
+    "sensitivity.sensitivity": lambda rng: sensitivity.sensitivity(load_sweep("sensitivity")),
+    "shift.shift": lambda rng: shift.shift(*coloured_networks(rng)),
+    "softmax.logits": lambda rng: softmax.logits(),
+    "softmax.regions": lambda rng: softmax.regions(*paths(rng)),
+    "steering.steering": lambda rng: steering.steering(*trained(rng)),
+    "strategies.budgets_compared": lambda rng: strategies.budgets_compared(
+        (4, 8), {name: rng.uniform(0, 0.95, (2, 5)) for name in "abcdef"}),
+    "strategies.stale": lambda rng: strategies.stale(
+        np.logspace(-3, 1, 7), {name: rng.uniform(0, 0.95, (7, 3)) for name in "abcdefg"}),
+    "sweeps.depths": lambda rng: sweeps.depths(load_sweep("depth")),
+    "sweeps.learning_rate_map": lambda rng: sweeps.learning_rate_map(
+        load_sweep("learning_rate_map")),
+    "sweeps.norms_of_layers": lambda rng: sweeps.norms_of_layers(
+        rng.normal(size=(6, 20)), one_hot(rng.integers(0, 10, 20)),
+        {name: initialize((6, 5, 5, 5, 10), rng, 0.5, name != "without")
+         for name in ("without", "batch norm")}),
+    "training.figure_one": lambda rng: training.figure_one(histories(rng), layer=2),
+    "training.mini_batch_stepper": lambda rng: training.mini_batch_stepper(
+        rng.normal(1, 2, (1, 6000))),
+    "training.training_film": lambda rng: training.training_film(films(rng)),
+}

@@ -1,0 +1,210 @@
+"""Pictures of input normalization: against a descent and a network written another way."""
+
+import numpy as np
+import pytest
+
+from helpers.datasets import load_mnist, load_penguins
+from helpers.normalization import PREPROCESSING, STEPS, Bowl
+from helpers.pictures.deep_activations import deep_activations, layers_of, random_weights
+from helpers.pictures.normalization import bowls, cloud, loss_contours
+
+pytestmark = pytest.mark.nb01
+
+
+def preprocessed(name):
+    X, Y = load_penguins()
+    mu = X.mean(axis=1, keepdims=True)
+    return {
+        "raw": X,
+        "centred": X - mu,
+        "normalized": (X - mu) / X.std(axis=1, keepdims=True),
+        "centred, divided by sigma^2": (X - mu) / X.var(axis=1, keepdims=True),
+        "divided by sqrt(mean of x^2)": X / ((X**2).mean(axis=1, keepdims=True)) ** 0.5,
+    }[name], Y
+
+
+def descent(X, Y, alpha, steps):
+    """Gradient descent written another way: one matrix with a row of ones."""
+    X1, theta = np.vstack([X, np.ones(X.shape[1])]), np.zeros(3)
+    path, J = [theta], []
+    for _ in range(steps):
+        z = np.clip(theta @ X1, -500, 500)
+        theta = theta - alpha * X1 @ (1 / (1 + np.exp(-z)) - Y[0]) / X.shape[1]
+        path.append(theta)
+    for theta in path:
+        z = theta @ X1
+        J.append(np.mean(np.maximum(z, 0) - Y[0] * z + np.log1p(np.exp(-np.abs(z)))))
+    return np.array(path), np.array(J)
+
+
+@pytest.fixture(scope="module")
+def contours():
+    return loss_contours(*load_penguins())
+
+
+@pytest.fixture(scope="module")
+def bowl_of():
+    X, Y = load_penguins()
+    return {name: Bowl(change(X), Y) for name, change in PREPROCESSING.items()}
+
+
+def test_loss_contours_follow_their_controls(contours, bowl_of, settings):
+    right = contours.figure.axes[1]
+    for values in settings(contours):
+        X, Y = preprocessed(values["preprocessing"])
+        path, J = descent(X, Y, values["learning_rate"], STEPS)
+        bowl = bowl_of[values["preprocessing"]]
+        drawn = np.transpose(contours.artists["path"].get_data())
+        # Far above the stable rate rounding errors grow from step to step: compare the first.
+        compared = STEPS + 1 if values["learning_rate"] < bowl.stable else 10
+        np.testing.assert_allclose(drawn[:compared], path[:compared, :2], rtol=1e-6, atol=1e-9)
+        curve = contours.artists["curve"].get_ydata()
+        expected = np.clip(J - bowl.lowest, 1e-7, None)[:compared]
+        np.testing.assert_allclose(curve[:compared], expected, rtol=1e-5, atol=1e-9)
+        assert curve.max() <= right.get_ylim()[1], "a loss that explodes leaves the picture"
+        if J[-1] > J[0] + 1:
+            assert ", ends above its start" in contours.readout
+        if values["learning_rate"] < bowl.stable:
+            assert "the loss rose" not in contours.readout
+
+
+@pytest.mark.parametrize("name, flat, full, steps", [
+    ("raw", "5,156", "2.6e7", "not in 3000 steps"),
+    ("centred", "77", "197", "after 761 steps"),
+    ("normalized", "3.7", "3.7", "after 37 steps"),
+    ("centred, divided by sigma^2", "77", "296", "after 2495 steps"),
+    ("divided by sqrt(mean of x^2)", "148", "2,977", "not in 3000 steps"),
+])
+def test_readout_tells_the_condition_and_the_steps(contours, bowl_of, name, flat, full, steps):
+    contours.set(preprocessing=name)
+    contours.buttons["α = 1/L"].click()
+    X, Y = preprocessed(name)
+    X1 = np.vstack([X, np.ones(X.shape[1])])
+    eigenvalues = np.linalg.eigvalsh(X1 @ X1.T / X.shape[1] / 4)
+    rate = contours.controls["learning_rate"]
+    assert np.isclose(rate.value, 1 / eigenvalues[-1])
+    assert f"α = {rate.box.value} is 0.50 of it" in contours.readout, "box and readout differ"
+    assert f"condition number {flat} over (w1, w2), {full} over" in contours.readout
+    assert f"with α = 1/L {steps}" in contours.readout
+    if steps.startswith("after"):
+        count = int(steps.split()[1])
+        _, J = descent(X, Y, 1 / eigenvalues[-1], count)
+        assert J[count] <= bowl_of[name].lowest + 1e-3 < J[count - 1]
+
+
+def test_the_window_holds_start_and_lowest_point_and_the_last_contours_alone(contours, bowl_of):
+    plane = contours.figure.axes[0]
+    for name, bowl in bowl_of.items():
+        contours.set(preprocessing=name)
+        xlim, ylim = plane.get_xlim(), plane.get_ylim()
+        assert tuple(np.ravel(plane.lines[1].get_data())) == pytest.approx(tuple(bowl.bottom[:, 0]))
+        for point in ((0, 0), bowl.bottom[:, 0]):
+            assert xlim[0] < point[0] < xlim[1] and ylim[0] < point[1] < ylim[1]
+        assert len(plane.collections) == 2, "tints and lines of the bowl shown, and no others"
+        X, Y = preprocessed(name)  # the loss rises from the marked point in all directions
+        around = bowl.bottom + 0.05 * np.abs(bowl.bottom).max() * np.array(
+            [[0, 1, -1, 0, 0], [0, 0, 0, 1, -1]])
+        z = around.T @ X
+        assert np.mean(np.logaddexp(0, z) - Y * z, axis=1).argmin() == 0
+
+
+@pytest.mark.parametrize("features, unit", [
+    (("bill_length_mm", "body_mass_g"), 1),
+    (("flipper_length_mm", "bill_depth_mm"), 1000),
+])
+def test_the_buttons_reach_their_rates_exactly_whatever_the_units(features, unit):
+    X, Y = load_penguins(features)
+    panel = loss_contours(X / unit, Y)
+    for name, change in PREPROCESSING.items():
+        bowl = Bowl(change(X / unit), Y)
+        panel.set(preprocessing=name)
+        for label, fraction in (("1.5 × 2/L", 1.5), ("0.95 × 2/L", 0.95), ("α = 1/L", 0.5)):
+            panel.buttons[label].click()
+            assert panel.values["learning_rate"] == pytest.approx(fraction * bowl.stable, rel=1e-9)
+        assert "the loss rose" not in panel.readout
+
+
+def test_still_pictures_draw_what_they_say():
+    X, Y = load_penguins()
+    picture = cloud(X, Y, ("flipper", "bill"), "mm", ("female", "male"))
+    assert picture.readout.startswith("flipper: mean 201.0 mm, standard deviation 14.0 mm")
+    for axes, name in zip(picture.figure.axes, ("raw", "centred", "normalized"), strict=True):
+        assert ("mm" in axes.get_xlabel()) == (name != "normalized")
+        for line, label in zip(axes.lines[:2], (0, 1), strict=True):
+            expected = preprocessed(name)[0][:, Y[0] == label]
+            np.testing.assert_allclose(line.get_data(), expected)
+    picture = bowls(X, Y, ("centred", "normalized"))
+    assert "after 761 steps" in picture.readout and "raw" not in picture.readout
+    for axes, name in zip(picture.figure.axes, ("centred", "normalized"), strict=True):
+        X_changed, _ = preprocessed(name)
+        X1 = np.vstack([X_changed, np.ones(X.shape[1])])
+        alpha = 4 * X.shape[1] / np.linalg.eigvalsh(X1 @ X1.T)[-1]
+        path, _ = descent(X_changed, Y, alpha, STEPS)
+        np.testing.assert_allclose(axes.lines[1].get_xydata(), path[:, :2], atol=1e-6)
+
+
+@pytest.fixture(scope="module")
+def deep():
+    X, _ = load_mnist("train", side=7)
+    return X[:, :200], random_weights(49, np.random.default_rng(0))
+
+
+ACTIVATIONS = {"sigmoid": lambda Z: 1 / (1 + np.exp(-Z)), "tanh": np.tanh,
+               "ReLU": lambda Z: Z * (Z > 0)}
+
+
+def layers_again(A, weights, scale, normalize, activation):
+    """The same network, its normalization written with numpy's own mean and variance."""
+
+    def normalized(V):
+        return (V - V.mean(1, keepdims=True)) / np.sqrt(V.var(1, keepdims=True) + 1e-5)
+
+    for W in weights:
+        Z = W @ A * scale
+        Z = normalized(Z) if normalize == "z" else Z
+        A = ACTIVATIONS[activation](Z)
+        A = normalized(A) if normalize == "a" else A
+        yield Z, A
+
+
+def test_deep_activations_follow_their_controls(deep, settings):
+    panel = deep_activations(*deep)
+    for values in settings(panel):
+        again = list(layers_again(*deep, **values))
+        rows = {line[:18].strip(): line[18:].split() for line in panel.readout.splitlines()[1:]}
+        for name, position in (("z", 0), ("a", 1)):
+            spreads = [pair[position].std(axis=1).mean() for pair in again]
+            assert panel.artists[name].get_ydata() == pytest.approx(spreads, rel=1e-4)
+            low, high = panel.artists[name].axes.get_ylim()
+            assert low < min(spreads) and max(spreads) < high
+            for layer, pair in enumerate(again):
+                V = pair[position]
+                V = V[V.std(axis=1) > 1e-6]
+                shape = (V - V.mean(1, keepdims=True)) / V.std(1, keepdims=True)
+                heights, edges, _ = panel.artists[f"{name}_bars"][layer].get_data()
+                expected = np.histogram(shape, edges)[0]
+                assert heights.max() == 1
+                np.testing.assert_allclose(heights, expected / expected.max(), atol=0.02)
+                assert float(rows[f"{name}  mean"][layer]) == pytest.approx(
+                    pair[position].mean(), rel=6e-3, abs=6e-5)
+                assert float(rows[f"{name}  spread"][layer]) == pytest.approx(
+                    spreads[layer], rel=6e-3, abs=6e-5)
+
+
+def test_mean_slope_of_the_activation(deep):
+    for activation, g in ACTIVATIONS.items():
+        for Z, A, slope in layers_of(*deep, 1.0, "nothing", activation):
+            h = 1e-6
+            np.testing.assert_allclose(A, g(Z), atol=1e-6)
+            away = np.abs(Z) > 2 * h
+            numeric = (g(Z + h) - g(Z - h)) / (2 * h)
+            np.testing.assert_allclose(slope[away], numeric[away], atol=1e-3)
+
+
+def test_normalizing_z_makes_a_layer_indifferent_to_the_scale_of_its_weights(deep):
+    def last(scale, normalize):
+        return layers_of(*deep, scale, normalize, "tanh")[-1][0]
+
+    np.testing.assert_allclose(last(1.0, "z"), last(5.0, "z"), atol=0.02)
+    np.testing.assert_allclose(last(1.0, "z").var(axis=1), 1, atol=0.01)
+    assert np.isclose(last(5.0, "a").std() / last(1.0, "a").std(), 5, rtol=0.2)

@@ -1,0 +1,210 @@
+"""Pictures of search: against the sampling and the surface, trial by trial."""
+
+import re
+
+import numpy as np
+import pytest
+
+from helpers import sampling
+from helpers.datasets import load_sweep
+from helpers.pictures.search import coarse_to_fine, grid_and_random
+from helpers.pictures.sensitivity import sensitivity
+from helpers.surfaces import measured_surfaces, simulated_searches
+
+pytestmark = pytest.mark.nb06
+
+
+@pytest.fixture(scope="module")
+def measured():
+    return measured_surfaces(load_sweep("search_surface"))
+
+
+def shown(text):
+    return [float(number) for number in re.findall(r"(\d+\.?\d*)%", text)]
+
+
+def points(line):
+    """A line's points without its gaps, (2, k)."""
+    found = np.array(line.get_data(), float)
+    return found[:, ~np.isnan(found[0])]
+
+
+def test_grid_and_random_follow_their_controls(measured, settings):
+    panel = grid_and_random(measured)
+    drawn = panel.artists
+    for values in settings(panel, random_moves=4):
+        surface, draw = measured[values["surface"]], values["draw"]
+        count = values["points"] ** len(surface.space)
+        lines = panel.readout.splitlines()
+        assert lines[0].startswith(f"{count} trials each")
+        best, different = [], []
+        for i, trials in enumerate((
+                sampling.grid(surface.space, values["points"], np.random.default_rng(draw)),
+                sampling.random(surface.space, np.random.default_rng(draw), count))):
+            places = np.array([sampling.position_of(axis, trials[key])
+                               for key, axis in surface.space.items()])
+            at, floor = places[:2].copy(), places[:2].copy()
+            if len(places) == 3:  # the cube: the third axis goes right and up
+                at += np.multiply.outer([0.42, 0.38], places[2])
+                floor = at - [0 * places[1], places[1]]
+            accuracy = surface.at(trials)
+            for name, chosen in (("hits", accuracy > surface.threshold),
+                                 ("misses", accuracy <= surface.threshold)):
+                assert points(drawn[name][i]) == pytest.approx(at[:, chosen])
+            ends = np.stack([at, floor], axis=-1).reshape(2, -1)
+            assert points(drawn["drops"][i]) == pytest.approx(ends), "lines down to the floor"
+            ticks = drawn["rugs"][i].get_xdata()
+            assert ticks == pytest.approx(np.unique(places[0].round(9)))
+            different.append(len(ticks))
+            best.append(accuracy.max())
+        assert different == [values["points"], count]
+        assert [int(word) for word in lines[1].split()[-2:]] == different
+        assert shown(lines[2]) == pytest.approx([100 * b for b in best], abs=0.0051)
+        searches = [simulated_searches(surface, values["points"], method, np.random.default_rng(0))
+                    for method in ("grid", "random")]
+        assert shown(lines[3])[-2:] == pytest.approx(
+            [100 * (found > surface.threshold).mean() for found in searches], abs=0.51)
+        assert shown(lines[4]) == pytest.approx([100 * s.mean() for s in searches], abs=0.0051)
+
+
+def test_the_shades_are_tenths_and_change_with_the_surface(measured):
+    panel = grid_and_random(measured)
+    first = panel.png()
+    for name in ("both matter", "three dimensions", "one matters"):
+        panel.set(surface=name)
+        for axes in panel.figure.axes[:2]:
+            contours, = axes.collections  # none is left of the surface before
+            levels = np.percentile(measured[name].mesh, range(0, 101, 10))
+            assert contours.levels == pytest.approx(levels)
+            assert contours.get_facecolor()[0][:3].min() < 0.96, "the worst tenth is not paper"
+            edges = [line for line in axes.lines if line not in panel.moving]
+            assert len(edges) == (12 if name == "three dimensions" else 0)
+    assert panel.png() == first  # and back again
+
+
+@pytest.mark.parametrize("name", ["draw", "fine", "coarse"])
+def test_another_draw_is_another_one_and_comes_round(measured, name):
+    panel = (grid_and_random(measured) if name == "draw" else
+             coarse_to_fine(measured["both matter"]))
+    button = {"draw": "draw again", "fine": "sample inside", "coarse": "start again"}[name]
+    before = panel.picture.value
+    panel.buttons[button].click()
+    assert panel.picture.value != before
+    panel.set(**{name: 99})
+    panel.buttons[button].click()
+    assert panel.values[name] == (0 if name == "draw" else 1)
+
+
+def trials_of(panel):
+    """The trials of both samples as drawn: an array (2, 12) each, the second may be empty."""
+    return [np.array(dots.get_data()) for dots in panel.artists["dots"]]
+
+
+def test_coarse_to_fine_follows_its_controls(measured, settings):
+    surface = measured["both matter"]
+    panel = coarse_to_fine(surface)
+    before, box = (panel.values["coarse"], panel.values["fine"]), None
+    for values in settings(panel):
+        share = values["share"]
+        corner = np.clip(np.array([values["across"], values["up"]]) - share / 2, 0, 1 - share)
+        assert panel.artists["box"].get_xy() == pytest.approx(corner)
+        assert (panel.artists["box"].get_width(), panel.artists["box"].get_height()) == \
+            pytest.approx((share, share))
+        assert panel.artists["cover"].get_visible() is not values["shown"]
+        if (values["coarse"], values["fine"]) != before:
+            before, box = (values["coarse"], values["fine"]), (corner, share)
+        coarse, fine = trials_of(panel)
+        assert coarse.shape == (2, 12) and fine.shape == (2, 12 if values["fine"] else 0)
+        if values["fine"]:  # in the box as it was when the sample was drawn
+            inside = fine.T - box[0]
+            assert (inside > -1e-9).all() and (inside < box[1] + 1e-9).all()
+        everything, best = [], []
+        for places in (coarse, fine)[: 1 + (values["fine"] > 0)]:
+            accuracy = surface.at_positions(*places)
+            everything += zip(accuracy, places.T.round(9).tolist(), strict=True)
+            best.append(100 * accuracy.max())
+        at_coarse = surface.at_positions(*coarse)
+        assert np.ravel(panel.artists["ring"].get_data()) == pytest.approx(
+            coarse[:, at_coarse.argmax()])
+        texts = [text for text in panel.artists["labels"] if text.get_text()]
+        labelled = {tuple(np.round(text.xy, 9)): text.get_text() for text in texts}
+        assert len(labelled) == len(texts)
+        everything.sort(reverse=True)
+        assert tuple(everything[0][1]) in labelled  # the best always has its number
+        for accuracy, place in everything:
+            if tuple(place) in labelled:
+                assert labelled[tuple(place)] == f"{100 * accuracy:.0f}"
+            else:  # another trial is near
+                assert min(max(np.abs(np.subtract(place, other)) / (0.05, 0.06))
+                           for _, other in everything if other != place) <= 1
+        if values["fine"]:
+            best.append(max(best))
+        assert shown(panel.readout.splitlines()[0]) == pytest.approx(best, abs=0.051)
+
+
+def test_the_fine_sample_stays_when_the_box_moves(measured):
+    panel = coarse_to_fine(measured["both matter"])
+    panel.buttons["sample inside"].click()
+    drawn = trials_of(panel)[1]
+    panel.set(across=0.1, share=0.2)
+    assert np.array_equal(trials_of(panel)[1], drawn)
+    panel.buttons["sample inside"].click()
+    assert trials_of(panel)[1][0].max() <= 0.2 + 1e-9
+    panel.buttons["start again"].click()
+    assert trials_of(panel)[1].size == 0
+
+
+def test_a_box_in_the_wrong_place_loses_and_a_good_one_wins(measured):
+    surface = measured["both matter"]
+    panel = coarse_to_fine(surface)
+    peak = np.array(np.unravel_index(surface.mesh.argmax(), surface.mesh.shape)) / surface.cells
+    beaten = {}
+    for name, place, share in (("good", peak, 0.3), ("wrong", [0.0, 1.0], 0.1)):
+        panel.set(across=place[0], up=place[1], share=share)
+        panel.buttons["sample inside"].click()
+        line = panel.readout.splitlines()[1]
+        beaten[name] = shown(line)[-1]
+        expected = surface.at_positions(
+            *np.random.default_rng(0).random((2, 1000, 24))).max(axis=1)
+        assert shown(line)[0] == pytest.approx(100 * expected.mean(), abs=0.051)
+        best = max(surface.at_positions(*places).max() for places in trials_of(panel))
+        assert beaten[name] == pytest.approx(100 * (expected < best).mean(), abs=0.51)
+    assert beaten["good"] > 60 and beaten["wrong"] < 40
+
+
+def test_no_label_covers_another(measured):
+    surface = measured["both matter"]
+    panel = coarse_to_fine(surface)
+    for coarse, share in ((1, 0.05), (2, 0.1), (3, 0.4), (4, 1.0)):
+        panel.set(across=0.5, up=0.5, share=share, coarse=coarse, fine=1, shown=False)
+        boxes = {text.xy[0]: text.get_window_extent()
+                 for text in panel.artists["labels"] if text.get_text()}
+        assert len(boxes) >= 2
+        for number, one in enumerate(boxes.values()):
+            assert not any(one.overlaps(other) for other in list(boxes.values())[:number])
+        places = np.hstack(trials_of(panel))
+        accuracy = surface.at_positions(*places)
+        best = {places[0, accuracy[:12].argmax()], places[0, 12 + accuracy[12:].argmax()]}
+        markers = panel.figure.axes[0].transData.transform(places.T)
+        covered = {x for x, box in boxes.items() if any(box.contains(*m) for m in markers)}
+        assert covered <= best and best & set(boxes)
+
+
+def test_sensitivity_draws_the_means():
+    sweep = load_sweep("sensitivity")
+    picture = sensitivity(sweep)
+    names, lines = sweep["names"].tolist(), picture.readout.splitlines()[1:]
+    for line, name, axes in zip(lines, names, picture.figure.axes, strict=True):
+        accuracy, values = sweep[f"{name}_accuracy"].mean(axis=1), sweep[f"{name}_values"]
+        usual, drawn = axes.lines
+        assert drawn.get_ydata() == pytest.approx(accuracy) and axes.get_ylim() == (0, 1)
+        scale = {"hidden_layers": lambda v: v, "decay": lambda v: -np.log10(1 - v)}
+        scale |= dict.fromkeys(("beta1", "beta2"), scale["decay"])
+        place = scale.get(name, np.log10)
+        assert drawn.get_xdata() == pytest.approx(place(values))
+        assert usual.get_xdata()[0] == pytest.approx(place(sweep[f"{name}_centre"]))
+        labels = [float(label.get_text()) for label in axes.get_xticklabels()]
+        assert len(labels) >= 4 and np.isin(labels, values).all()
+        assert axes.get_xticks() == pytest.approx(place(np.array(labels)))
+        assert line.startswith(name)
+        assert shown(line) == pytest.approx([100 * accuracy.min(), 100 * accuracy.max()], abs=0.051)
