@@ -17,8 +17,7 @@ def numerical_gradient(loss, X, step=1e-5):
         dX[i] = (loss(X + step * e_i) - loss(X - step * e_i)) / (2 * step)
 
     loss takes an array of X's shape and returns a number; step, above 0, is in the units of X. The
-    error is of the order step^2 (the curve between the points) plus 1e-16 * |loss| / step
-    (rounding).
+    error is of the order step^2 (a curve between the points) plus 1e-16 * |loss| / step (rounding).
 
     >>> numerical_gradient(lambda x: float(np.sum(x**2)), [1.0, 3.0]).round(6)
     array([2., 6.])

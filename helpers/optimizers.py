@@ -76,9 +76,8 @@ class RMSprop:
         s = decay * s + (1 - decay) * dp^2
         p = p - learning_rate * dp / (sqrt(s) + epsilon)
 
-    decay is the lecture's beta_2. s starts at 0 without bias correction, so the first steps are
-    long: 1 / sqrt(1 - decay) times the learning rate. epsilon is added to the root, as in PyTorch;
-    Keras adds it under the root.
+    decay is the lecture's beta_2. s starts at 0, uncorrected: the first steps are long,
+    learning_rate / sqrt(1 - decay). epsilon is added to the root, as in PyTorch; Keras's under it.
 
     >>> parameters = {"W1": np.array([[1.0]])}
     >>> RMSprop(0.25, decay=0.75).update(parameters, {"W1": np.array([[3.0]])})

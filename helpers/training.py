@@ -55,9 +55,8 @@ class History:
 def mini_batches(X, Y, batch_size, rng, drop_short=False):
     """Go through the examples once, shuffled by rng, in mini-batches X_batch, Y_batch.
 
-    Where batch_size, from 1 to m, does not divide m, the last mini-batch is short. It is kept, so
-    that every example counts once; batch norm's statistics are noisier on it. drop_short leaves it
-    out.
+    Where batch_size, from 1 to m, does not divide m, the last one is short. It is kept, so that
+    every example counts once; batch norm's statistics are noisier on it. drop_short leaves it out.
 
     >>> X = Y = np.arange(5.0)[np.newaxis]
     >>> [x.shape[1] for x, y in mini_batches(X, Y, 2, np.random.default_rng(0))]

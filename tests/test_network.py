@@ -325,6 +325,7 @@ def test_a_folded_network_predicts_the_same_without_batch_norm(activation, stack
         assert set(without) == {"W1", "b1", "W2", "b2", "W3", "b3"}
         for found in (predict(X, without, {}, activation), forward(X, without, activation)[0]):
             np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-12)
+    assert "gamma1" in parameters and "b1" not in parameters
     np.testing.assert_array_equal(folded(parameters, statistics)["W1"],
                                   folded(parameters, statistics, 1e-5)["W1"])
 
