@@ -6,8 +6,6 @@ from html import escape
 import pytest
 from markdown_it import MarkdownIt
 
-from helpers import quizzes
-from helpers.pictures import live
 from helpers.quizzes import FOLDER, Quiz, read
 
 TRUTHS = {"gamma_and_beta": "tfftf", "sampling_scales": "tftftf", "pandas_and_caviar": "tfftf",
@@ -73,7 +71,7 @@ def test_the_first_check_does_not_say_which(wrong):
 @each_quiz
 def test_the_still_can_be_read_and_its_reasons_are_folded(name, monkeypatch):
     shown = []
-    monkeypatch.setattr(live, "show_live", lambda *args: shown.append(args))
+    monkeypatch.setattr("helpers.pictures.live.show_live", lambda *args: shown.append(args))
     quiz = Quiz(name)
     quiz._ipython_display_()
     widget, page, text, free = shown.pop()
@@ -102,7 +100,7 @@ def test_a_file_reads_the_same_when_a_code_host_renders_it(name):
 def test_no_text_is_taken_for_markup_and_every_control_has_a_name(tmp_path, monkeypatch):
     (tmp_path / "mine.md").write_text(
         "a < b?\n\n- [x] 1 < 2,\n  of `x**2`\n\n  <i>x</i>\n\n- [ ] y\n\n  z\n")
-    monkeypatch.setattr(quizzes, "FOLDER", tmp_path)
+    monkeypatch.setattr("helpers.quizzes.FOLDER", tmp_path)
     quiz = Quiz("mine")
     assert (quiz.question, quiz.statements) == (
         "a < b?", [("A", True, "1 < 2, of `x**2`", "<i>x</i>"), ("B", False, "y", "z")])
