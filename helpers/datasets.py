@@ -143,7 +143,7 @@ def split(X, Y, fraction, rng):
 def _read_penguins(features, label):
     """Measurements (features, penguins) and labels of all that have both; the rest is NA."""
     known = all(name in PENGUIN_FEATURES for name in features)
-    if not known or isinstance(features, str) or len(features) == 0:
+    if not known or len(features) == 0:
         raise ValueError(f"features: expected names out of {PENGUIN_FEATURES}; got {features}")
     rows = [row for row in _read_csv("penguins.csv.gz")
             if "NA" not in [row[name] for name in (label, *PENGUIN_FEATURES)]]

@@ -70,13 +70,14 @@ def test_each_image_has_one_ink_and_one_paper(rng):
 def test_training_is_gradient_descent_on_each_mini_batch(data):
     """Every step's gradients are those of its mini-batch; the update follows them."""
     stack, expected = start(), {}
-    for step in training(stack, *data, steps=5, learning_rate=0.2, batch_size=20):
+    for step in training(stack, *data, steps=5, learning_rate=0.2, batch_size=30):
         assert_close(stack, expected)
         gradients, statistics, _ = pass_through(stack, step.X, step.Y)
         assert_close(step.gradients, gradients)
         assert_close(step.statistics, statistics)
         expected = {name: value - 0.2 * gradients[name] for name, value in stack.items()}
-    assert step.number == 4 and step.X.shape == (6, 20)
+        assert step.X.shape == (6, 30)  # of 80 images: those that are left over are left out
+    assert step.number == 4
     assert_close(stack, expected)
 
 
@@ -130,6 +131,11 @@ def test_noise_is_drawn_anew_for_every_unit_and_step_with_its_spread(data):
         assert abs(moves.mean()) < 0.06 and abs(moves.std() - 0.5) < 0.04
         assert abs(np.corrcoef(moves.T) - np.eye(5)).max() < 0.25
         assert abs(np.corrcoef(moves[1:].ravel(), moves[:-1].ravel())[0, 1]) < 0.1
+    higher = start(count=1)
+    higher["beta1"] += 1
+    step = next(training(higher, *data, noise=0.5, **frozen))
+    np.testing.assert_allclose(step.parameters["beta1"] - steps[0].parameters["beta1"],
+                               steps[0].parameters["gamma1"])  # s (beta + 1) + t
     Z_tilde = forward(steps[0].X, steps[0].parameters)[1]["Z_tilde1"]
     np.testing.assert_allclose(Z_tilde.mean(axis=-1), steps[0].parameters["beta1"][..., 0],
                                atol=1e-12)

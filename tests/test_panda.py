@@ -105,6 +105,7 @@ def test_diverging_is_a_result(panda):
     model = panda(learning_rate=1e38)
     assert model.train_a_day() == 0 and np.isnan(model.days[-1].loss[-1])
     assert model.train_a_day() == 0 and np.isnan(model.days[-1].loss).all()
+    assert model.statistics["mean1"].shape == (7, 1)  # still something to predict with
     model.back_a_day()
     model.back_a_day()
     model.learning_rate = 0.3
