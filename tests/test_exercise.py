@@ -45,14 +45,9 @@ def answer(function, check=None):
 # Right answers
 
 
-@pytest.mark.parametrize("function", [
-    centre,
-    lambda Z, gamma: [Z.mean(1)[:, None], gamma * Z - gamma * np.mean(Z, axis=1, keepdims=True)],
-    lambda Z, gamma: tuple(a.astype(np.float32) for a in centre(Z, gamma)),
-    lambda Z, gamma: tuple(a.tolist() for a in centre(Z, gamma)),
-], ids=["solution", "another order", "float32", "lists"])
-def test_a_right_answer_passes(function):
-    result = exercise()(function)
+def test_a_right_answer_passes():
+    result = exercise()(lambda Z, gamma: [
+        Z.mean(1)[:, None].tolist(), np.float32(gamma * Z - gamma * np.mean(Z, 1, keepdims=True))])
     assert result.passed and "2 random cases" in result.message
     assert "Passed" in result._repr_markdown_() and repr(result).startswith("passed: ")
 
@@ -153,7 +148,7 @@ def test_an_error_of_one_percent_is_noticed_in_small_units_too(size):
 # What is no answer
 
 
-@pytest.mark.parametrize("function", [None, 3, "centre", np.ones(3), centre(np.ones((1, 2)), 1)],
+@pytest.mark.parametrize("function", [3, np.ones(3), centre(np.ones((1, 2)), 1)],
                          ids=lambda value: type(value).__name__)
 def test_what_is_no_function(function):
     assert "the function itself" in answer(function)
