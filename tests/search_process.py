@@ -1,6 +1,6 @@
 """A search in a process of its own, for test_search.py: to be killed, or to lose a worker.
 
-    python tests/search_process.py FOLDER {alone,dask,dask-losing-a-worker}
+    python tests/search_process.py FOLDER {alone,dask}
 
 Reads FOLDER/given.npz; leaves finished stacks in FOLDER/memory and the result in FOLDER/result.npz.
 """
@@ -28,8 +28,8 @@ def stored_stacks(folder):
 
 
 @contextmanager
-def dask(folder, data, lose_a_worker):
-    """Two worker processes; yields a list that says how much was done when one was killed."""
+def dask(folder, data):
+    """Two worker processes, of which one is killed; yields a list: how much was done by then."""
     from distributed import Client, LocalCluster
 
     done = []
@@ -44,9 +44,8 @@ def dask(folder, data, lose_a_worker):
         n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1",
         dashboard_address=None, local_directory=folder, silence_logs=logging.CRITICAL,
     ) as cluster, Client(cluster) as client:
-        if lose_a_worker:
-            worker = min(client.run(os.getpid).values())
-            threading.Thread(target=kill, args=[worker], daemon=True).start()
+        worker = min(client.run(os.getpid).values())
+        threading.Thread(target=kill, args=[worker], daemon=True).start()
         with parallel_config("dask", scatter=data):  # every worker has the data
             yield done
 
@@ -55,10 +54,7 @@ def main(folder, how):
     """Run the search and store its result."""
     given = np.load(f"{folder}/given.npz")
     data = [given[name] for name in ("X", "y", "X_dev", "y_dev")]
-    place = nullcontext([])
-    if how != "alone":
-        place = dask(folder, data, lose_a_worker=how == "dask-losing-a-worker")
-    with place as done:
+    with dask(folder, data) if how == "dask" else nullcontext([]) as done:
         result = search({"learning_rate": given["rates"]}, *data, memory=f"{folder}/memory",
                         **SETTINGS)
     np.savez(f"{folder}/result.npz", accuracy=result.accuracy, diverged=result.diverged,

@@ -1,4 +1,5 @@
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -302,7 +303,7 @@ def test_data_that_are_no_numbers_fail_every_network_from_the_start(data):
 @pytest.mark.parametrize("optimizer", [GradientDescent, Momentum, Adam])
 def test_where_float32_ends_results_do_not_depend_on_the_stack(optimizer, activation, batch_norm,
                                                                data):
-    rates = {"learning_rate": 10.0 ** np.arange(-6, 38.5, 0.5)}
+    rates = {"learning_rate": 10.0 ** np.arange(-6, 38.5)}
     settings = {"optimizer": optimizer, "activation": activation, "batch_norm": batch_norm,
                 "every": 2, "steps": 9}
     assert_same(*(run(rates, data, stack_size=size, **settings) for size in (1, 32)))
@@ -347,26 +348,21 @@ def test_a_tiny_rate_does_not_diverge(optimizer, batch_norm, data):
     ({"learning_rate": [0.1], "seed": [0.5]}, "seed: expected whole numbers from 0; got [0.5]"),
     ({"learning_rate": [0.1], "batch_size": [M + 1]},
      f"batch_size: expected 1 to {M}, the number of examples; got {M + 1}"),
+    ({"learning_rate": ["0.1"]}, "learning_rate: expected an array of real numbers; got "),
 ], ids=str)
 def test_impossible_configurations_are_refused(configurations, message, data):
-    with pytest.raises(ValueError) as caught:
+    error = TypeError if "real numbers" in message else ValueError
+    with pytest.raises(error, match=f"^{re.escape(message)}"):
         run(configurations, data)
-    assert str(caught.value).startswith(message)
-
-
-def test_words_are_no_rates(data):
-    with pytest.raises(TypeError, match="^learning_rate: expected an array of real numbers; got "):
-        run({"learning_rate": ["0.1"]}, data)
 
 
 @pytest.mark.parametrize("count, error", [(0, ValueError), (-1, ValueError), (2.5, TypeError),
                                           ("3", TypeError), (True, TypeError)])
-@pytest.mark.parametrize("name", ["steps", "every", "stack_size", "seed"])
-def test_bad_counts_are_refused_before_anything_is_trained(name, count, error, data, trained):
-    if name == "seed" and count == 0:
-        return  # a good seed
-    with pytest.raises(error, match=f"^{name}: expected"):
-        run({"learning_rate": [0.1]}, data, **{name: count})
+def test_bad_counts_are_refused_before_anything_is_trained(count, error, data, trained):
+    for name in ("steps", "every", "stack_size", "seed"):
+        if (name, count) != ("seed", 0):  # a good seed
+            with pytest.raises(error, match=f"^{name}: expected"):
+                run({"learning_rate": [0.1]}, data, **{name: count})
     assert not trained
 
 
@@ -398,8 +394,9 @@ def test_other_settings_are_not_read_from_the_memory(data, tmp_path, trained):
         assert_same(result, run(mixed(6) | {"hidden_units": [8] * 6}, data, **settings))
 
 
-RATES = 10 ** np.linspace(-4, 2, 40)
-STACKS = 20
+RATES = 10 ** np.linspace(-4, 2, 24)
+STACKS = 12
+on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL and killpg")
 
 
 @contextmanager
@@ -429,6 +426,7 @@ def uninterrupted():
     return search({"learning_rate": RATES}, *larger(), **SETTINGS)
 
 
+@on_posix
 def test_a_killed_search_goes_on_where_it_stopped(tmp_path, uninterrupted, trained):
     with search_process(tmp_path, "alone") as process:
         patience = time.monotonic() + 60
@@ -446,18 +444,14 @@ def test_a_killed_search_goes_on_where_it_stopped(tmp_path, uninterrupted, train
     assert {path: after[path] for path in before} == before
 
 
-@pytest.mark.parametrize("how", ["dask", "dask-losing-a-worker"])
-def test_a_cluster_gives_the_same_result_also_when_a_worker_is_lost(how, tmp_path, uninterrupted,
-                                                                    distributed):
-    with search_process(tmp_path, how) as process:
+@on_posix
+def test_a_cluster_gives_the_same_result_although_a_worker_is_lost(tmp_path, uninterrupted,
+                                                                   distributed):
+    with search_process(tmp_path, "dask") as process:
         status = process.wait(timeout=150)
-        said = (tmp_path / "said.txt").read_text()
-        assert status == 0, said
+        assert status == 0, (tmp_path / "said.txt").read_text()
     result = np.load(tmp_path / "result.npz")
     np.testing.assert_array_equal(result["accuracy"], uninterrupted.accuracy)
     np.testing.assert_array_equal(result["diverged"], uninterrupted.diverged)
     assert result["stacks"] == STACKS
-    if how == "dask":
-        assert said == "" and result["done"].size == 0
-    else:  # in the middle of it
-        assert 3 <= result["done"].item() < STACKS
+    assert 3 <= result["done"].item() < STACKS  # it was lost in the middle
