@@ -149,7 +149,7 @@ def _diary(budget):
         mark_nudges(panda)
         left = budget - sum(one.days_spent for one in pandas)
         mark_tomorrow(panda, learning_rate, decay, left)
-        name_lost_days(panda)
+        _name_lost_days(panda, gone, 0.012 * budget)
         return "\n".join([
             f"panda {len(pandas)}, day {len(panda.days)}: accuracy {panda.accuracy:.3f}   "
             f"best kept {best:.3f} (panda {who}, day {when})",
@@ -179,18 +179,19 @@ def _diary(budget):
         text = "tomorrow: " + "\n".join(changed or ["as today"])
         tomorrows.set(text=text if left else "", x=at + 0.006 * budget)
 
-    def name_lost_days(panda):
-        """The learning rate of each day that was taken back, beside its end."""
-        ends = {}
-        for day in panda.undone:  # ends that lie close together share their label
-            ends.setdefault((day.number, round(day.accuracy, 1)), []).append(day)
-        for label in gone:
-            label.set_text("")
-        for label, ((number, _), days) in zip(gone, ends.items(), strict=False):
-            label.set_text("α " + ", ".join(f"{day.learning_rate:.3g}" for day in days))
-            label.set_position((number + 0.012 * budget, days[0].accuracy))
-
     return figure, artists, draw
+
+
+def _name_lost_days(panda, labels, gap):
+    """The learning rate of each day that was taken back, right of its end."""
+    ends = {}
+    for day in panda.undone:  # ends that lie close together share their label
+        ends.setdefault((day.number, round(day.accuracy, 1)), []).append(day)
+    for label in labels:
+        label.set_text("")
+    for label, ((number, _), days) in zip(labels, ends.items(), strict=False):
+        label.set_text("α " + ", ".join(f"{day.learning_rate:.3g}" for day in days))
+        label.set_position((number + gap, days[0].accuracy))
 
 
 def _last_day(panda):
