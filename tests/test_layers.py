@@ -18,12 +18,11 @@ MATHEMATICS = sorted(path.stem for path in ROOT.glob("*.py") if path.stem != "__
 MODULES = sorted(module.name for module in pkgutil.walk_packages([str(ROOT)], "helpers."))
 HEAVY = {"matplotlib", "ipywidgets", "IPython", "scipy", "pandas", "sklearn", "PIL", "tensorflow",
          "torch"}
-PICTURES = ("helpers.figures", "helpers.panels", "helpers.pictures", "helpers.quizzes",
-            "helpers.exercises")
+PICTURES = ("helpers.pictures", "helpers.quizzes", "helpers.exercises")
 MAY_IMPORT = {  # which floors; no other
-    "matplotlib": {"pictures", "figures"},
-    "PIL": {"pictures", "figures"},
-    "ipywidgets": {"pictures", "quizzes", "panels"},
+    "matplotlib": {"pictures"},
+    "PIL": {"pictures"},
+    "ipywidgets": {"pictures", "quizzes"},
     "IPython": {"pictures"},
 }
 

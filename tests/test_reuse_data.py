@@ -1,11 +1,10 @@
 """The stored accuracies of networks that are used again: axes, claims, and parts made again."""
 
-
 import numpy as np
 import pytest
 
 from helpers.datasets import load_sweep
-from helpers.figures.reuse import ReuseScene
+from helpers.pictures.reuse import reuse_accuracy, ways
 
 TOOL = "make_reuse"
 
@@ -20,13 +19,18 @@ def test_the_arrays_have_their_axes(tool):
     assert stored["shifts"].tolist() == list(tool.SHIFTS)
     assert stored["ways"].tolist() == list(tool.WAYS)
     assert np.array_equal(stored["labelled"], tool.LABELLED)
-    assert np.array_equal(stored["learning_rates"], tool.RATES)
+    np.testing.assert_allclose(stored["learning_rates"], tool.RATES, rtol=1e-12)
     assert stored["as_it_is"].shape == (3, 2, 5) and stored["re_estimated"].shape == (3, 5)
     assert stored["further"].shape == (3, 2, 3, 3, 6, 2, 5)
     assert stored["colours"].shape == (2, 2, 4, 4, 5)
     assert stored["colours_re_estimated"].shape == (2, 4, 5)
     for name in ("as_it_is", "re_estimated", "further", "colours", "colours_re_estimated"):
         assert 0 <= stored[name].min() and stored[name].max() < 0.98
+
+
+def assert_made_again(made, stored):
+    """Network by network: most agree closely, on another processor a few go another way."""
+    assert np.median(abs(made - stored)) < 0.008 and abs(made - stored).max() < 0.25
 
 
 @pytest.mark.parametrize("batch_norm", [False, True])
@@ -36,23 +40,22 @@ def test_a_part_can_be_made_again(tool, data, batch_norm):
     networks = tool.pretrained(batch_norm, train)
     for i, shift in enumerate(tool.SHIFTS):
         shifted = tool.SHIFTS[shift](X, 2)
-        as_it_is = networks.accuracy(shifted, y)
-        assert abs(as_it_is - stored["as_it_is"][i, int(batch_norm)]).mean() < 0.04
+        assert_made_again(networks.accuracy(shifted, y), stored["as_it_is"][i, int(batch_norm)])
         if batch_norm:
             images = tool.SHIFTS[shift](train[0], 3)[:, : tool.UNLABELLED]
             made = networks.re_estimated(images).accuracy(shifted, y)
-            assert abs(made - stored["re_estimated"][i]).max() < 0.02
+            assert_made_again(made, stored["re_estimated"][i])
     inverted = (tool.SHIFTS["inverted"](train[0], 3)[:, :200], train[1][:200])
     test = tool.SHIFTS["inverted"](X, 2)
     before = {name: value.copy() for name, value in networks.parameters.items()}
     for way, name in enumerate(tool.WAYS):
         made = tool.adapted(networks, name, inverted, tool.RATES[2]).accuracy(test, y)
-        kept = stored["further"][1, int(batch_norm), way, 1, 2, 1]
-        assert abs(made.mean() - kept.mean()) < 0.04, name
+        assert_made_again(made, stored["further"][1, int(batch_norm), way, 1, 2, 1])
     for name, value in before.items():
         assert np.array_equal(networks.parameters[name], value)  # used again, not used up
 
 
+@pytest.mark.slow
 def test_training_on_colours_can_be_repeated(tool, data):
     stored = load_sweep("reuse")
     networks = tool.with_colours(True, False, tool.RATES[3], data[0])
@@ -63,12 +66,12 @@ def test_training_on_colours_can_be_repeated(tool, data):
 
 
 def test_what_reuse_shows():
-    scene = ReuseScene(load_sweep("reuse"))
-    scene.update(labelled=200)
-    found = {key: values.mean() for key, values in scene.accuracy.items()}
-    grey, inverted, colours = scene.shifts
+    stored = load_sweep("reuse")
+    shifts = stored["shifts"].tolist()
+    found = {(shift, bn, way): reuse_accuracy(stored, shift, bn, way, labelled=200).mean()
+             for shift in shifts for bn in (False, True) for way in ways(stored)}
+    grey, inverted, colours = shifts
     assert found[grey, True, "re-estimated"] > found[grey, False, "everything"] + 0.03
     assert found[inverted, True, "re-estimated"] < 0.1 < found[inverted, True, "everything"]
     assert found[inverted, True, "everything"] > found[inverted, True, "from scratch"] + 0.02
-    assert max(found[colours, bn, way] for bn in (False, True)
-               for way in scene.ways[2:]) < 0.5
+    assert max(found[colours, bn, way] for bn in (False, True) for way in ways(stored)[2:]) < 0.5

@@ -1,1 +1,0 @@
-"""Figures that can be redrawn quickly: one file a topic, drawn with matplotlib alone."""

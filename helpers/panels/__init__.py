@@ -1,1 +1,0 @@
-"""Figures with sliders: one file a topic, the only importers of ipywidgets."""
