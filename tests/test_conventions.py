@@ -1,12 +1,9 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from helpers.averages import RunningStatistics
 from helpers.datasets import load_conventions
 
-ROOT = Path(__file__).resolve().parents[1]
 TOOL = "measure_conventions"
 
 
