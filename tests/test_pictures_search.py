@@ -135,8 +135,8 @@ def test_coarse_to_fine_follows_its_controls(measured, settings):
             if tuple(place) in labelled:
                 assert labelled[tuple(place)] == f"{100 * accuracy:.0f}"
             else:  # another trial is near
-                assert min(max(np.abs(np.subtract(place, other)) / (0.05, 0.06))
-                           for _, other in everything if other != place) <= 1
+                assert min(np.abs(np.subtract(place, other)).max()
+                           for _, other in everything if other != place) <= 0.06
         if values["fine"]:
             best.append(max(best))
         assert shown(panel.readout.splitlines()[0]) == pytest.approx(best, abs=0.051)

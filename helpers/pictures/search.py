@@ -20,7 +20,7 @@ SAMPLE = 12  # trials of the coarse sample, and of the fine one
 PLACES = steps(0, 1, 0.05)  # of the box's centre
 LABEL = (0.035, 0.05)  # width and height of a label of two digits, as parts of the axes
 PLATE = {"boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.6, "linewidth": 0}
-IN_THE_WAY = np.array([(0.005, 0.05), (0, 0.06)])  # from a trial: another marker on its label
+IN_THE_WAY = np.array([(0.005, 0.06), (0, 0.06)])  # from a trial: another marker on its label
 
 
 @drawing()
