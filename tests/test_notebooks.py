@@ -20,8 +20,9 @@ each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path
 
 
 def store(*arguments):
+    """Run the tool; what hangs altogether is ended, a busy machine is given its time."""
     return subprocess.run(
-        [sys.executable, TOOL, *arguments], capture_output=True, text=True, timeout=300
+        [sys.executable, TOOL, *arguments], capture_output=True, text=True, timeout=1200
     )
 
 
@@ -33,12 +34,12 @@ def test_there_are_notebooks():
     assert len(NOTEBOOKS) >= 11
 
 
-@each_notebook
-def test_outputs_are_stored_in_canonical_form(path):
-    answer = store("--check", path)
+def test_outputs_are_stored_in_canonical_form():
+    answer = store("--check", *NOTEBOOKS)
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
+@pytest.mark.slow
 @each_notebook
 def test_storing_again_gives_the_same_form_twice(path, tmp_path):
     tensorflow = importlib.util.find_spec("tensorflow") or os.environ.get("REQUIRE_ALL_TESTS")
