@@ -12,9 +12,7 @@ BELOW_ONE = float(np.nextafter(1, 0))
 
 
 def update_average(average, value, decay):
-    """One step of an exponentially weighted average, of numbers or arrays of one shape.
-
-    ::
+    """One step of an exponentially weighted average, of numbers or arrays of one shape::
 
         average = decay * average + (1 - decay) * value
 
@@ -28,9 +26,7 @@ def update_average(average, value, decay):
 
 
 def bias_corrected(average, decay, steps):
-    """What the average would be after so many updates (at least 1), had it not started from 0.
-
-    ::
+    """What the average would be after so many updates (at least 1), had it not started from 0::
 
         average / (1 - decay ** steps)
 

@@ -38,9 +38,7 @@ class BatchNormCache(NamedTuple):
 
 
 def batch_norm_forward(Z, gamma, beta, epsilon=EPSILON):
-    """Normalize each unit over the mini-batch, then scale by gamma and shift by beta.
-
-    ::
+    """Normalize each unit over the mini-batch, then scale by gamma and shift by beta::
 
         mu      = mean of Z over the examples
         sigma^2 = mean of (Z - mu)^2
@@ -80,9 +78,7 @@ def batch_norm_forward(Z, gamma, beta, epsilon=EPSILON):
 
 
 def batch_norm_backward(dZ_tilde, cache):
-    """Gradients of the loss with respect to Z, gamma and beta.
-
-    ::
+    """Gradients of the loss with respect to Z, gamma and beta::
 
         dbeta  = sum over the examples of dZ_tilde
         dgamma = sum over the examples of dZ_tilde * Z_norm
@@ -136,9 +132,7 @@ def mistaken_gradient(dZ_tilde, cache, constant):
 
 
 def batch_norm_inference(Z, gamma, beta, mean, variance, epsilon=EPSILON):
-    """Batch norm at test time: normalize with a given mean and variance.
-
-    ::
+    """Batch norm at test time: normalize with a given mean and variance::
 
         Z_tilde = gamma * (Z - mean) / sqrt(variance + epsilon) + beta
 

@@ -10,9 +10,7 @@ from helpers.arguments import number, real_array, shaped
 
 
 def numerical_gradient(loss, X, step=1e-5):
-    """Gradient of a scalar function by central differences, one entry at a time, in float64.
-
-    ::
+    """Gradient of a scalar function by central differences, one entry at a time, in float64::
 
         dX[i] = (loss(X + step * e_i) - loss(X - step * e_i)) / (2 * step)
 
@@ -37,9 +35,7 @@ def numerical_gradient(loss, X, step=1e-5):
 
 
 def relative_error(gradient, reference):
-    """Distance of two gradients, relative to their lengths: 0 is equal, 1 is nothing alike.
-
-    ::
+    """Distance of two gradients, relative to their lengths: 0 is equal, 1 is nothing alike::
 
         |gradient - reference| / (|gradient| + |reference|)      (Euclidean norms)
 

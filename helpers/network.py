@@ -107,9 +107,7 @@ def depth(parameters):
 
 
 def forward(X, parameters, activation="relu", epsilon=EPSILON):
-    """One training pass: every batch norm uses this mini-batch's own mean and variance.
-
-    ::
+    """One training pass: every batch norm uses this mini-batch's own mean and variance::
 
         Z = W A;   Z_tilde = batch norm of Z (or Z + b without it);   A = g(Z_tilde)
 
@@ -257,9 +255,7 @@ def predict(X, parameters, statistics, activation="relu", epsilon=EPSILON):
 
 
 def folded(parameters, statistics, epsilon=EPSILON):
-    """The network without batch norm that predicts the same, given these statistics.
-
-    ::
+    """The network without batch norm that predicts the same, given these statistics::
 
         W_folded = gamma / sqrt(variance + epsilon) * W
         b_folded = beta - gamma / sqrt(variance + epsilon) * mean

@@ -17,9 +17,7 @@ from helpers.network import sigmoid
 NEWTON_STEPS = 30  # each doubles the right digits, once it is near the minimum
 
 def input_statistics(X):
-    """Mean and variance of each feature, columns (n, 1) in the units of X and those squared.
-
-    ::
+    """Mean and variance of each feature, columns (n, 1) in the units of X and those squared::
 
         mu      = mean of X over the examples
         sigma^2 = mean of (X - mu)^2
@@ -38,9 +36,7 @@ def input_statistics(X):
 
 
 def normalize_inputs(X, mu, variance):
-    """Subtract the mean of each feature and divide by its standard deviation.
-
-    ::
+    """Subtract the mean of each feature and divide by its standard deviation::
 
         X_norm = (X - mu) / sigma
 
@@ -65,9 +61,7 @@ def normalize_inputs(X, mu, variance):
 
 
 def logistic_loss(w, b, X, Y):
-    """Mean cross-entropy loss J of logistic regression; shape () or (K,).
-
-    ::
+    """Mean cross-entropy loss J of logistic regression; shape () or (K,)::
 
         J = mean of  -Y log A - (1 - Y) log(1 - A),   A = sigmoid(w.T X + b)
 
@@ -83,9 +77,7 @@ def logistic_loss(w, b, X, Y):
 
 
 def logistic_gradient(w, b, X, Y):
-    """Gradient dw, db of `logistic_loss`, of the shapes of w and b.
-
-    ::
+    """Gradient dw, db of `logistic_loss`, of the shapes of w and b::
 
         dw = X (A - Y).T / m,   db = mean of A - Y
 
@@ -99,9 +91,7 @@ def logistic_gradient(w, b, X, Y):
 
 
 def logistic_hessian(w, b, X, Y):
-    """Second derivatives H (n + 1, n + 1) of `logistic_loss` with respect to (w, b), b last.
-
-    ::
+    """Second derivatives H (n + 1, n + 1) of `logistic_loss` with respect to (w, b), b last::
 
         H = X1 diag(A (1 - A)) X1.T / m,   X1 = X with a row of ones below it
 
@@ -130,9 +120,7 @@ def condition_number(H):
 
 
 def largest_stable_learning_rate(H):
-    """The learning rate above which gradient descent jumps ever further out; () or (K,).
-
-    ::
+    """The learning rate above which gradient descent jumps ever further out; () or (K,)::
 
         alpha_max = 2 / L,   L = largest eigenvalue of the Hessian
 

@@ -16,9 +16,7 @@ from helpers.averages import BELOW_ONE
 
 
 class GradientDescent:
-    """Step against the gradient.
-
-    ::
+    """Step against the gradient::
 
         p = p - learning_rate * dp
 
@@ -38,9 +36,7 @@ class GradientDescent:
 
 
 class Momentum:
-    """Step along an exponentially weighted average of the gradients.
-
-    ::
+    """Step along an exponentially weighted average of the gradients::
 
         v = decay * v + (1 - decay) * dp
         p = p - learning_rate * v
@@ -69,9 +65,7 @@ class Momentum:
 
 
 class RMSprop:
-    """Divide each gradient by the root of a weighted average of its squares.
-
-    ::
+    """Divide each gradient by the root of a weighted average of its squares::
 
         s = decay * s + (1 - decay) * dp^2
         p = p - learning_rate * dp / (sqrt(s) + epsilon)
@@ -103,9 +97,7 @@ class RMSprop:
 
 
 class Adam:
-    """Momentum and RMSprop together, both with bias correction.
-
-    ::
+    """Momentum and RMSprop together, both with bias correction::
 
         v = beta1 * v + (1 - beta1) * dp           s = beta2 * s + (1 - beta2) * dp^2
         p = p - learning_rate * v / (1 - beta1^t) / (sqrt(s / (1 - beta2^t)) + epsilon)

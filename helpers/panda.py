@@ -126,9 +126,7 @@ class Panda:
 
 
 def babysit(panda, days, up=1.5, down=2.0, margin=0.01):
-    """Look after a panda for so many days by a written rule, as a person might.
-
-    ::
+    """Look after a panda for so many days by a written rule, as a person might::
 
         better than yesterday:      a learning rate `up` times as large for tomorrow
         a little worse:             go on with a learning rate `down` times smaller

@@ -30,9 +30,7 @@ def uniform(rng, low, high, size):
 
 
 def log_uniform(rng, low, high, size):
-    """Draw so that every factor of ten between low and high gets its equal share; low is above 0.
-
-    ::
+    """Draw so that every factor of ten between low and high gets its equal share; low is above 0::
 
         r uniform between log10(low) and log10(high);   the value is 10^r
 
@@ -48,9 +46,7 @@ def log_uniform(rng, low, high, size):
 
 
 def log_uniform_decay(rng, low, high, size):
-    """Draw the decay of a weighted average, between 0 and 1: 1 - decay is drawn on a log scale.
-
-    ::
+    """Draw the decay of a weighted average, between 0 and 1: 1 - decay is drawn on a log scale::
 
         r uniform between log10(1 - high) and log10(1 - low);   the value is 1 - 10^r
 

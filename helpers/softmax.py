@@ -11,9 +11,7 @@ from helpers.arguments import matrix
 
 
 def softmax(Z):
-    """Probabilities A of the classes, each column adding up to 1.
-
-    ::
+    """Probabilities A of the classes, each column adding up to 1::
 
         A = exp(Z) / sum of exp(Z) over the classes
 
@@ -31,9 +29,7 @@ def softmax(Z):
 
 
 def cross_entropy(Z, Y):
-    """Loss J of softmax classification, from logits; shape () or (K,).
-
-    ::
+    """Loss J of softmax classification, from logits; shape () or (K,)::
 
         J = mean over the examples of  -sum of Y log softmax(Z) over the classes
 
