@@ -55,7 +55,7 @@ def reuse(stored):
 
     def move(labelled):
         lines = [f"{labelled} labelled images".ljust(21)
-                 + "".join(f"{way:<18}" for way in columns)]
+                 + "".join(f"{way:<19}" for way in columns)]
         for (shift, batch_norm), line in dots.items():
             found = np.array([reuse_accuracy(stored, shift, batch_norm, way, labelled)
                               for way in columns])
@@ -65,7 +65,7 @@ def reuse(stored):
             cells = ["-" if np.isnan(row).any() else f"{row.mean():.3f} ± {row.std():.3f}"
                      for row in found]
             lines.append(f"{shift:<13}{'with' if batch_norm else 'without':<8}"
-                         + "".join(f"{cell:<18}" for cell in cells))
+                         + "".join(f"{cell:<19}" for cell in cells))
         return "\n".join(lines)
 
     return Panel(
