@@ -1,6 +1,7 @@
 """How fast a panel follows its slider, and what importing the mathematics costs.
 
     python benchmarks/panels.py
+    python benchmarks/panels.py --browser       (from a key press to the changed picture, too)
 
 A tick is one new value in and the new picture's PNG out. It takes turns with what one would
 write without a panel: the same figure drawn anew with pyplot and saved. Times are medians;
@@ -11,9 +12,15 @@ import os
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is imported
 
+import re
+import secrets
+import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from io import BytesIO
+from pathlib import Path
 from statistics import median
 from timeit import timeit
 
@@ -22,6 +29,7 @@ import matplotlib
 matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt
+import nbformat
 import numpy as np
 
 from helpers.batch_norm import batch_norm_forward
@@ -29,6 +37,16 @@ from helpers.pictures.batch_norm import scale_and_shift
 
 ROUNDS, TICKS = 15, 8
 IMPORTS = 15
+KEYS = 40
+FIRST_CELL = ("import numpy as np\nfrom helpers.pictures.batch_norm import scale_and_shift\n"
+              "scale_and_shift(np.random.default_rng(0).normal(3, 1.7, (1, 1000)))")
+# From a key on the first slider to the next picture that the page has decoded.
+PRESS = """key => new Promise(resolve => {
+    const image = document.querySelector("img.widget-image"), start = performance.now();
+    image.addEventListener("load", () => resolve(performance.now() - start), {once: true});
+    document.querySelector(".noUi-handle").dispatchEvent(
+        new KeyboardEvent("keydown", {key, bubbles: true}));
+})"""
 
 
 def drawn_anew(panel, z, gamma, beta):
@@ -88,6 +106,49 @@ def import_table():
         print(f"{name:<36}{milliseconds:>10.1f} ms{ratio:>10.2f} of numpy")
 
 
+def browser_table():
+    """Milliseconds from a key press to the changed picture, in JupyterLab at 2x."""
+    from playwright.sync_api import sync_playwright
+
+    root, token = Path(tempfile.mkdtemp()), secrets.token_hex(8)
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(FIRST_CELL)],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    nbformat.write(notebook, root / "one.ipynb")
+    log = (root / "log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root",
+         "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--IdentityProvider.token={token}",
+         f"--ServerApp.root_dir={root}"], stdout=log, stderr=subprocess.STDOUT)
+    try:
+        while not (found := re.search(r"http://127\.0\.0\.1:\d+", (root / "log").read_text())):
+            assert server.poll() is None, (root / "log").read_text()
+            time.sleep(0.1)
+        with sync_playwright() as driver:
+            chromium = driver.chromium.launch(
+                executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
+                args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+            page = chromium.new_page(device_scale_factor=2)
+            page.goto(f"{found[0]}/lab/tree/one.ipynb?token={token}")
+            page.locator('[data-status="idle"]').first.wait_for(timeout=60_000)
+            page.locator(".jp-CodeCell .cm-content").first.click()
+            page.keyboard.press("Control+Enter")
+            page.locator("img.widget-image").wait_for(timeout=60_000)
+            page.wait_for_timeout(2000)
+            times = [page.evaluate(PRESS, "ArrowRight" if press % 2 else "ArrowLeft")
+                     for press in range(KEYS)]
+            chromium.close()
+        print("\nJupyterLab at 2x: from a key press to the changed picture")
+        print(f"{'median of ' + str(KEYS) + ', and the slowest':<36}{median(times):>10.1f} ms"
+              f"{max(times):>10.1f} ms")
+    finally:
+        server.terminate()
+        server.wait(30)
+        shutil.rmtree(root)
+
+
 if __name__ == "__main__":
     panel_table()
     import_table()
+    if "--browser" in sys.argv:
+        browser_table()
