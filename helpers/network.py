@@ -114,10 +114,9 @@ def forward(X, parameters, activation="relu", epsilon=EPSILON):
     activation : g of the hidden layers: "relu", "sigmoid" or "tanh". Returns the logits Z and a
     cache of everything on the way: ``A0`` (= X), ``Z1``, ``Z_tilde1``, ``A1``, ``batch_norm1``, ...
 
-    >>> rng = np.random.default_rng(0)
-    >>> Z, cache = forward(rng.normal(size=(4, 6)), initialize((4, 3, 2), rng))
-    >>> Z.shape, cache["Z_tilde1"].shape
-    ((2, 6), (3, 6))
+    >>> Z, cache = forward([[2.0]], {"W1": np.array([[3.0]]), "b1": np.array([[1.0]])})
+    >>> Z  # one layer, the output's
+    array([[7.]])
     """
     g, _ = _activation(activation)
     A = _inputs(X, parameters)
@@ -127,9 +126,8 @@ def forward(X, parameters, activation="relu", epsilon=EPSILON):
         for layer in range(1, last):
             Z = parameters[f"W{layer}"] @ A
             if f"gamma{layer}" in parameters:
-                Z_tilde, cache[f"batch_norm{layer}"] = batch_norm_forward(
-                    Z, parameters[f"gamma{layer}"], parameters[f"beta{layer}"], epsilon
-                )
+                gamma, beta = parameters[f"gamma{layer}"], parameters[f"beta{layer}"]
+                Z_tilde, cache[f"batch_norm{layer}"] = batch_norm_forward(Z, gamma, beta, epsilon)
             else:
                 Z = Z_tilde = Z + parameters[f"b{layer}"]
             A = g(Z_tilde)
@@ -143,14 +141,10 @@ def backward(dZ, parameters, cache):
     dZ : with respect to the logits, from `cross_entropy_gradient`. parameters : those of the
     forward pass, not updated since. cache : what `forward` returned.
 
-    >>> from helpers.softmax import cross_entropy_gradient, one_hot
-    >>> rng = np.random.default_rng(0)
-    >>> X, Y = rng.normal(size=(4, 6)), one_hot([0, 1, 0, 1, 0, 1], classes=2)
-    >>> parameters = initialize((4, 3, 2), rng)
-    >>> Z, cache = forward(X, parameters)
-    >>> gradients = backward(cross_entropy_gradient(Z, Y), parameters, cache)
-    >>> gradients["gamma1"].shape
-    (3, 1)
+    >>> parameters = {"W1": np.array([[3.0]]), "b1": np.array([[1.0]])}
+    >>> Z, cache = forward([[2.0]], parameters)
+    >>> backward(np.array([[1.0]]), parameters, cache)
+    {'b1': array([[1.]]), 'W1': array([[2.]])}
     """
     gradients = {}
     for layer in range(depth(parameters), 0, -1):
@@ -184,23 +178,21 @@ def norms_by_layer(X, Y, parameters, activation="relu"):
     Returns, for one-hot labels Y (C, m) and a network of L layers: A and dZ_tilde (L - 1,), what
     the hidden layers hand on and the gradient of what enters their activation; dW (L,).
 
-    >>> rng = np.random.default_rng(0)
-    >>> X, Y = rng.normal(size=(4, 2)), np.eye(2)
-    >>> A, dZ_tilde, dW = norms_by_layer(X, Y, initialize((4, 3, 2), rng))
-    >>> A.shape, dZ_tilde.shape, dW.shape
-    ((1,), (1,), (2,))
+    >>> parameters = initialize((4, 3, 2), np.random.default_rng(0))
+    >>> [norms.shape for norms in norms_by_layer(np.ones((4, 2)), np.eye(2), parameters)]
+    [(1,), (1,), (2,)]
     """
     parameters = {name: np.asarray(value, np.float64) for name, value in parameters.items()}
     Z, cache = forward(X, parameters, activation)
     dZ = cross_entropy_gradient(Z, Y)
     last = depth(parameters)
-    A = [_root_mean_square(cache[f"A{layer}"]) for layer in range(1, last)]
-    dZ_tilde, dW = [], []
+    A, dZ_tilde, dW = np.zeros(last), np.zeros(last), np.zeros(last)
     for layer in range(last, 0, -1):
-        dZ_tilde.insert(0, _root_mean_square(dZ))
+        A[layer - 1] = _root_mean_square(cache[f"A{layer - 1}"])
+        dZ_tilde[layer - 1] = _root_mean_square(dZ)
         dZ, gradients = _layer_backward(layer, dZ, parameters, cache)
-        dW.insert(0, _root_mean_square(gradients[f"W{layer}"]))
-    return np.array(A), np.array(dZ_tilde[:-1]), np.array(dW)
+        dW[layer - 1] = _root_mean_square(gradients[f"W{layer}"])
+    return A[1:], dZ_tilde[:-1], dW
 
 
 def batch_statistics(cache):
@@ -208,8 +200,7 @@ def batch_statistics(cache):
 
     Takes what `forward` kept; returns ``mean1``, ``variance1`` (n1, 1), ...; without batch norm {}.
 
-    >>> rng = np.random.default_rng(0)
-    >>> _, cache = forward(rng.normal(size=(4, 6)), initialize((4, 3, 2), rng))
+    >>> _, cache = forward(np.ones((4, 6)), initialize((4, 3, 2), np.random.default_rng(0)))
     >>> sorted(batch_statistics(cache))
     ['mean1', 'variance1']
     """
@@ -229,12 +220,11 @@ def predict(X, parameters, statistics, activation="relu", epsilon=EPSILON):
     network without. activation and epsilon are training's. Each example is treated by itself;
     nothing is changed. Source: Ioffe & Szegedy (2015), algorithm 2.
 
-    >>> rng = np.random.default_rng(0)
-    >>> parameters = initialize((4, 3, 2), rng)
-    >>> X = rng.normal(size=(4, 6))
-    >>> _, cache = forward(X, parameters)
-    >>> predict(X[:, :1], parameters, batch_statistics(cache)).shape
-    (2, 1)
+    >>> parameters = {"W1": np.array([[3.0]]), "gamma1": np.array([[4.0]]),
+    ...               "beta1": np.array([[1.0]]), "W2": np.array([[1.0]]), "b2": np.array([[0.0]])}
+    >>> kept = {"mean1": np.array([[5.0]]), "variance1": np.array([[4.0]])}
+    >>> predict([[2.0]], parameters, kept, epsilon=0)  # 4 * (3 * 2 - 5) / 2 + 1
+    array([[3.]])
     """
     g, _ = _activation(activation)
     A = _inputs(X, parameters)
@@ -244,10 +234,8 @@ def predict(X, parameters, statistics, activation="relu", epsilon=EPSILON):
             Z = parameters[f"W{layer}"] @ A
             if f"gamma{layer}" in parameters:
                 mean, variance = _kept(statistics, layer)
-                Z = batch_norm_inference(
-                    Z, parameters[f"gamma{layer}"], parameters[f"beta{layer}"], mean, variance,
-                    epsilon,
-                )
+                gamma, beta = parameters[f"gamma{layer}"], parameters[f"beta{layer}"]
+                Z = batch_norm_inference(Z, gamma, beta, mean, variance, epsilon)
             else:
                 Z = Z + parameters[f"b{layer}"]
             A = g(Z)

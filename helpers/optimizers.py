@@ -30,7 +30,7 @@ class GradientDescent:
         self.learning_rate = _hyperparameter("learning_rate", learning_rate)
 
     def update(self, parameters, gradients):
-        """Change `parameters` in place by one step along `gradients` (a dict of the same names)."""
+        """Change `parameters` in place by one step."""
         for name, parameter in parameters.items():
             parameter -= _as(parameter, self.learning_rate) * gradients[name]
 
@@ -58,9 +58,7 @@ class Momentum:
     def update(self, parameters, gradients):
         """Change `parameters` in place by one step."""
         for name, parameter in parameters.items():
-            velocity = _remembered(self.velocity, name, parameter)
-            velocity *= _as(parameter, self.decay)
-            velocity += _as(parameter, 1 - self.decay) * gradients[name]
+            velocity = _averaged(self.velocity, name, gradients[name], self.decay, parameter)
             parameter -= _as(parameter, self.learning_rate) * velocity
 
 
@@ -89,9 +87,7 @@ class RMSprop:
         """Change `parameters` in place by one step."""
         for name, parameter in parameters.items():
             gradient = gradients[name]
-            square = _remembered(self.square, name, parameter)
-            square *= _as(parameter, self.decay)
-            square += _as(parameter, 1 - self.decay) * gradient**2
+            square = _averaged(self.square, name, gradient**2, self.decay, parameter)
             spread = np.sqrt(square) + _as(parameter, self.epsilon)
             parameter -= _as(parameter, self.learning_rate) * gradient / spread
 
@@ -130,23 +126,19 @@ class Adam:
         epsilon = self.epsilon * correction2
         for name, parameter in parameters.items():
             gradient = gradients[name]
-            velocity = _remembered(self.velocity, name, parameter)
-            velocity *= _as(parameter, self.beta1)
-            velocity += _as(parameter, 1 - self.beta1) * gradient
-            square = _remembered(self.square, name, parameter)
-            square *= _as(parameter, self.beta2)
-            square += _as(parameter, 1 - self.beta2) * gradient**2
-            spread = np.sqrt(square)
-            spread += _as(parameter, epsilon)
-            step = velocity / spread
+            velocity = _averaged(self.velocity, name, gradient, self.beta1, parameter)
+            square = _averaged(self.square, name, gradient**2, self.beta2, parameter)
+            step = velocity / (np.sqrt(square) + _as(parameter, epsilon))
             step *= _as(parameter, rate)
             parameter -= step
 
 
-def _remembered(memory, name, parameter):
-    """What an optimizer remembers of a parameter: zeros of its shape at first."""
+def _averaged(memory, name, value, decay, parameter):
+    """A parameter's remembered average, 0 at first, after one more value."""
     if name not in memory:
         memory[name] = np.zeros_like(parameter)
+    memory[name] *= _as(parameter, decay)
+    memory[name] += _as(parameter, 1 - decay) * value
     return memory[name]
 
 

@@ -13,13 +13,12 @@ def my_variance_of_batch_means(values, batches):
 
 def _cases(rng):
     """Several units and mini-batches; every count differs from the others, or two are equal."""
-    found = []
+    cases = []
     for n, count, m in ((3, 7, 4), (4, 4, 5), (5, 6, 6), (2, 9, 3)):
-        spread = rng.uniform(1, 3, (n, 1))
-        values = rng.uniform(2, 5, (n, 1)) + spread * rng.normal(size=(n, 80))
+        values = rng.normal(rng.uniform(2, 5, (n, 1)), rng.uniform(1, 3, (n, 1)), (n, 80))
         values[0] *= 0.01  # a unit with a small variance
-        found.append((values, rng.permutation(80)[: count * m].reshape(count, m)))
-    return found
+        cases.append((values, rng.permutation(80)[: count * m].reshape(count, m)))
+    return cases
 
 
 MEAN = "values[:, batch].mean(axis=1)"

@@ -3,6 +3,7 @@
 import numpy as np
 
 from helpers.batch_norm import batch_norm_forward
+from helpers.exercises.batch_norm_forward import ROOT, random_layers
 from helpers.exercises.exercise import Exercise
 
 
@@ -16,23 +17,15 @@ def my_batch_norm_backward(dZ_tilde, Z_norm, gamma, variance, epsilon):
 
 
 def _cases(rng):
-    """Random layers; the last unit of each has a variance of 1e-4, where epsilon shows.
-
-    None has the notebook's 6 examples: its `m` must not fit.
-    """
+    """Random layers, none with the notebook's 6 examples: its `m` must not fit."""
     cases = []
-    for n, m in ((3, 7), (2, 9), (5, 5), (4, 8)):
-        spread = rng.uniform(0.5, 2, size=(n, 1))
-        Z = rng.normal(size=(n, m))
-        Z = (Z - Z.mean(axis=1, keepdims=True)) / Z.std(axis=1, keepdims=True)
-        spread[-1] = 1e-2
-        Z = spread * Z + rng.normal(0, 3, size=(n, 1))
-        gamma = rng.uniform(1.2, 3, size=(n, 1)) * rng.choice([-1, 1], size=(n, 1))
-        epsilon = 1e-5
-        _, cache = batch_norm_forward(Z, gamma, np.ones((n, 1)), epsilon)
+    for Z, gamma, beta, epsilon in random_layers(rng):
+        n, m = Z.shape
+        gamma *= rng.choice([-1, 1], (n, 1))
+        _, cache = batch_norm_forward(Z, gamma, beta, epsilon)
         # A mean clearly apart from 0, and a part along Z_norm, so that no term is small by luck.
-        dZ_tilde = rng.normal(size=(n, m)) + rng.uniform(0.5, 2, size=(n, 1))
-        dZ_tilde = dZ_tilde + rng.uniform(0.5, 2, size=(n, 1)) * cache.Z_norm
+        mean, part = rng.uniform(0.5, 2, (2, n, 1))
+        dZ_tilde = rng.normal(size=(n, m)) + mean + part * cache.Z_norm
         cases.append((dZ_tilde, cache.Z_norm, gamma, cache.variance, epsilon))
     return cases
 
@@ -40,7 +33,6 @@ def _cases(rng):
 NO_MEAN, NO_VARIANCE = " - dbeta / m -> ", " - Z_norm * dgamma / m -> "
 PLUS_MEAN, PLUS_VARIANCE = "- dbeta -> + dbeta", "- Z_norm -> + Z_norm"
 NO_GAMMA = "gamma / np -> 1 / np"
-ROOT = "np.sqrt(variance + epsilon)"
 PART = "* dgamma / m"  # of the variance
 LAST = "dZ, dgamma, dbeta"
 

@@ -15,13 +15,9 @@ def my_batch_norm_forward(Z, gamma, beta, epsilon):
 
 
 def random_layers(rng):
-    """Z, gamma, beta, epsilon of layers wide, tall and square; one unit nearly constant.
-
-    No epsilon is a framework's default.
-    """
+    """Z, gamma, beta, epsilon (no default) of layers of all shapes; one unit nearly constant."""
     cases = []
-    for (n, m), epsilon in zip(((3, 7), (6, 4), (5, 5), (2, 12)), (1e-4, 3e-4, 3e-5, 1e-2),
-                               strict=True):
+    for n, m, epsilon in ((3, 7, 1e-4), (6, 4, 3e-4), (5, 5, 3e-5), (2, 12, 1e-2)):
         spread, place = rng.uniform(0.5, 3, (n, 1)), rng.uniform(1, 4, (n, 1))
         spread[0], place[0] = 0.01, 0.5
         Z_norm = my_batch_norm_forward(rng.normal(size=(n, m)), 1, 0, epsilon=0)

@@ -20,16 +20,12 @@ def _cases(rng):
         mean = rng.uniform(0.5, 2, (n, 1)) * rng.choice([-1, 1], (n, 1))
         spread = rng.uniform(0.5, 3, (n, 1))
         spread[rng.integers(n)] = 0.01  # a variance of 1e-4: an epsilon of 1e-5 would show
-        X_train = mean + spread * _unlike(rng, n, m)
-        X_test = mean + spread * (_unlike(rng, n, m) * rng.uniform(0.4, 0.7, (n, 1)) + 1.0)
-        cases.append((X_train, X_test))
+        # Not all close together in any row.
+        steps = np.linspace(-1.2, 1.2, m) + rng.uniform(-0.2, 0.2, (2, n, m))
+        train, test = rng.permuted(steps, axis=-1)
+        narrower = rng.uniform(0.4, 0.7, (n, 1))
+        cases.append((mean + spread * train, mean + spread * (narrower * test + 1)))
     return cases
-
-
-def _unlike(rng, n, m):
-    """Values between -1.5 and 1.5 that are not all close together in any row."""
-    steps = np.linspace(-1.2, 1.2, m) + rng.uniform(-0.2, 0.2, (n, m))
-    return rng.permuted(steps, axis=1)
 
 
 TRAIN, TEST = "(X_train - mu) /", "(X_test - mu) /"
@@ -67,8 +63,8 @@ check_normalize_inputs = Exercise(my_normalize, _cases, ("X_train_norm", "X_test
         f"{TEST} sigma -> X_test",
     "You scaled between the smallest and the largest value. Here, subtract the mean and divide by "
     "sigma.":
-        ("mu = np.mean -> mu = np.min", "np.sqrt(variance) -> "
-                         "np.max(X_train, axis=1, keepdims=True) - mu"),
+        ("mu = np.mean -> mu = np.min",
+         "np.sqrt(variance) -> np.max(X_train, axis=1, keepdims=True) - mu"),
     "You wrote `X - mu / sigma`, which divides only mu. Put brackets around the difference: `(X - "
     "mu) / sigma`.": (f"{TRAIN} -> X_train - mu /", f"{TEST} -> X_test - mu /"),
 }, (

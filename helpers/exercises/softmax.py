@@ -18,10 +18,8 @@ def my_gradient(Z, Y):
 
 
 def _softmax_cases(rng):
-    """Ordinary logits; huge ones and a column of equal ones; one column far below; one example.
-
-    The huge logits are multiples of 1/4, so that float32 holds them exactly.
-    """
+    """Ordinary logits; huge ones and a column of equal ones; one column far below; one example."""
+    # Multiples of 1/4: float32 holds them exactly.
     huge = np.array([[1000.0, -1000.0, 2.0, 1000.0], [1000.5, -999.25, 2.0, -1000.0],
                      [998.0, -1001.0, 2.0, 0.0]])
     far_below = rng.normal(0, 1, (3, 5))

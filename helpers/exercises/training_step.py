@@ -55,9 +55,8 @@ check_adam_update = Exercise(my_adam_update, _cases, ("parameter", "velocity", "
         ("beta1 -> other", "beta2 -> beta1", "other -> beta2"),
     "Your averages give the *new* value the weight beta. The old average gets beta, the new value "
     "`1 - beta`.":
-        (
-        "beta1 * velocity + (1 - beta1) * -> (1 - beta1) * velocity + beta1 *",
-        "beta2 * square + (1 - beta2) * -> (1 - beta2) * square + beta2 *"),
+        ("beta1 * velocity + (1 - beta1) * -> (1 - beta1) * velocity + beta1 *",
+         "beta2 * square + (1 - beta2) * -> (1 - beta2) * square + beta2 *"),
     "The factor `1 - beta` in front of the new value is missing in your averages.":
         ("(1 - beta1) * -> ", "(1 - beta2) * -> "),
     "`square` averages your velocity squared. It is the average of the squared *gradients*.":
