@@ -7,7 +7,17 @@ from matplotlib.dates import DateFormatter, MonthLocator
 from helpers.averages import running_averages, window
 from helpers.pictures.controls import Slider, steps
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.style import BLUE, GREEN, GREY, INK, ORANGE, SKY, VERMILION, new_figure
+from helpers.pictures.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    SKY,
+    VERMILION,
+    new_figure,
+    shown,
+)
 
 # About even in the logarithm of 1 - decay: a step is a factor of the window.
 DECAYS = (0.0, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99,
@@ -96,12 +106,14 @@ def chasing(means, variances, checked, whole_means, whole_variances):
         numbers, read = np.arange(1, seen + 1), []
         for dot, line, (name, (values, whole)) in zip(dots, lines[::2], found.items(),
                                                       strict=True):
-            averages = running_averages(values[:seen], decay, corrected)
-            dot.set_data(numbers, values[:seen])
+            values = values[:seen]
+            averages = running_averages(values, decay, corrected)
+            dot.set_data(numbers, values)
             line.set_data(numbers, averages)
-            read.append(f"{name:<8} step {seen}: this mini-batch {values[seen - 1]:6.2f}   "
-                        f"running average {averages[-1]:6.2f}   "
-                        f"whole training set, step {checked[latest]} {whole[latest]:6.2f}")
+            read.append(f"{name:<8} step {seen}: this mini-batch {shown(values[-1], '6.2f')}   "
+                        f"running average {shown(averages[-1], '6.2f')}   "
+                        f"whole training set, step {checked[latest]} "
+                        f"{shown(whole[latest], '6.2f')}")
         return "\n".join([*read, f"window 1 / (1 - decay) = {window(decay):.0f} mini-batches, "
                           f"weights together {1 - decay**seen:.3f} before correction"])
 
@@ -152,8 +164,9 @@ def keras_warm_up(means, variances):
             dot.set_data(numbers[1:], values)
             line.set_data(numbers, kept)
             other.set_data(numbers[1:], right)
-            lines.append(f"{name:<8}  this mini-batch {values[-1]:6.2f}   "
-                         f"Keras {kept[-1]:6.2f}   bias-corrected {right[-1]:6.2f}")
+            lines.append(f"{name:<8}  this mini-batch {shown(values[-1], '6.2f')}   "
+                         f"Keras {shown(kept[-1], '6.2f')}   "
+                         f"bias-corrected {shown(right[-1], '6.2f')}")
         return "\n".join(lines)
 
     return Panel(

@@ -8,7 +8,16 @@ from matplotlib.patches import Patch
 from helpers.pictures.batch_norm import shares
 from helpers.pictures.controls import Slider, steps
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.style import AFTER, BEFORE, GREEN, INK, LIGHT, VERMILION, new_figure
+from helpers.pictures.style import (
+    AFTER,
+    BEFORE,
+    GREEN,
+    INK,
+    LIGHT,
+    VERMILION,
+    new_figure,
+    shown,
+)
 
 LOOKS = ((BEFORE, "--"), (AFTER, "-"), (GREEN, "-."))
 BINS = 40
@@ -75,8 +84,9 @@ def drift_film(films, looks):
             now[i].set_data(shares(found[look], drawn["edges"]), drawn["edges"])
             centre[i].set_xdata([mean[look]] * 2)
             cursor[i].set_xdata([step] * 2)
-            lines.append(f"{name:<{width}}  mean {mean[look]:6.2f}   sd {found[look].std():5.2f}   "
-                         f"since the start its mean moved by {mean[look] - mean[0]:6.2f}")
+            lines.append(f"{name:<{width}}  mean {shown(mean[look], '6.2f')}   "
+                         f"sd {found[look].std():5.2f}   since the start its mean moved by "
+                         f"{shown(mean[look] - mean[0], '6.2f')}")
         return "\n".join(lines)
 
     units = next(iter(films.values()))["Z"].shape[1]

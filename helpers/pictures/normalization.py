@@ -12,7 +12,16 @@ from matplotlib.colors import LinearSegmentedColormap
 from helpers.normalization import PATIENCE, PREPROCESSING, STEPS, Bowl, descend, input_statistics
 from helpers.pictures.controls import Slider, decades
 from helpers.pictures.picture import Panel, Picture, drawing
-from helpers.pictures.style import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, new_figure
+from helpers.pictures.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    VERMILION,
+    new_figure,
+    shown,
+)
 
 TINTS = LinearSegmentedColormap.from_list("tints", [BLUE, "white"])
 
@@ -97,7 +106,7 @@ def loss_contours(X, Y):
             f"α = {learning_rate:.6g} is {learning_rate / bowl.stable:.2f} of it\n"
             f"J* + 0.001: {_count(bowl.steps_needed(J), STEPS)}{_trouble(J)}; "
             f"with α = 1/L {reached}\n"
-            f"the contours are the slice b = 0; the path ends at b = {points[-1, -1]:.2f}, "
+            f"the contours are the slice b = 0; the path ends at b = {shown(points[-1, -1])}, "
             f"J = {J[-1]:,.3f}")
 
     def fraction(of_stable):
