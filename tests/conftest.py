@@ -1,7 +1,6 @@
 import importlib.util
 import os
 import warnings
-from dataclasses import replace
 from pathlib import Path
 
 import hypothesis
@@ -61,24 +60,6 @@ def _installed(name):
 @pytest.fixture(scope="session")
 def keras(tensorflow):
     return tensorflow.keras
-
-
-@pytest.fixture(scope="session")
-def torch():
-    return pytest.importorskip("torch")
-
-
-@pytest.fixture
-def names_the_mistake():
-    """Make one of an exercise's known mistakes 20 times: each time it gets exactly its message."""
-
-    def verify(exercise, message):
-        fresh = replace(exercise, _attempts=0)  # the same random cases, whatever ran before
-        for _ in range(20):
-            check = fresh(exercise.mistakes[message])
-            assert not check.passed and check.message == message
-
-    return verify
 
 
 @pytest.fixture

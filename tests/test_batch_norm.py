@@ -3,8 +3,6 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from helpers.batch_norm import (
     EPSILON,
@@ -17,8 +15,6 @@ from helpers.batch_norm import (
 from helpers.gradient_check import numerical_gradient, relative_error
 
 SHAPES = [(1, 4), (2, 9), (5, 5), (7, 4), (30, 60), (3, 4, 6), (2, 1, 5)]
-property_test = settings(max_examples=60, derandomize=True)
-seeds = st.integers(0, 2**32 - 1)
 
 
 def problem(shape, seed=0, dtype=np.float64):
@@ -42,12 +38,10 @@ def everything(Z, gamma, beta, upstream):
     return [Z_tilde, *cache, *batch_norm_backward(upstream, cache),
             batch_norm_inference(Z, gamma, beta, beta, np.square(gamma))]
 
-
 pytestmark = pytest.mark.usefixtures("warnings_are_errors")
 
 
 # The formulas
-
 
 @pytest.mark.parametrize("shape", [*SHAPES, (4, 1), (4, 2)])
 @pytest.mark.parametrize("epsilon", [1e-5, 1e-3, 2.0])
@@ -58,8 +52,9 @@ def test_forward_is_the_formula(shape, epsilon):
     np.testing.assert_allclose(cache.mean, Z.mean(-1, keepdims=True), rtol=1e-13)
     np.testing.assert_allclose(cache.variance, Z.var(-1, keepdims=True), rtol=1e-13, atol=1e-30)
     np.testing.assert_allclose(
-        cache.Z_norm, (Z - cache.mean) / np.sqrt(cache.variance + epsilon), atol=1e-12
-    )
+        cache.Z_norm, (Z - cache.mean) / np.sqrt(cache.variance + epsilon), atol=1e-12)
+    inference = batch_norm_inference(Z, gamma, beta, cache.mean, cache.variance, epsilon)
+    np.testing.assert_allclose(inference, Z_tilde, rtol=1e-12, atol=1e-12)
 
 
 def test_by_hand():
@@ -125,8 +120,7 @@ def test_agrees_with_tensorflow(tensorflow, shape, epsilon):
     with tensorflow.GradientTape() as tape:
         mean, variance = tensorflow.nn.moments(variables[0], axes=[-1], keepdims=True)
         Z_tilde = tensorflow.nn.batch_normalization(
-            variables[0], mean, variance, variables[2], variables[1], epsilon
-        )
+            variables[0], mean, variance, variables[2], variables[1], epsilon)
         loss = tensorflow.reduce_sum(upstream * Z_tilde)
     theirs = [Z_tilde, *tape.gradient(loss, variables)]
     our_Z_tilde, cache = batch_norm_forward(Z, gamma, beta, epsilon)
@@ -137,16 +131,7 @@ def test_agrees_with_tensorflow(tensorflow, shape, epsilon):
     assert relative_error(inference, Z_tilde.numpy()) < 1e-12
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_inference_with_the_batch_statistics_is_the_forward_pass(shape):
-    Z, gamma, beta, _ = problem(shape)
-    Z_tilde, cache = batch_norm_forward(Z, gamma, beta)
-    inference = batch_norm_inference(Z, gamma, beta, cache.mean, cache.variance)
-    assert relative_error(inference, Z_tilde) < 1e-14
-
-
 # Precision
-
 
 @pytest.mark.parametrize("m", [2, 5, 60, 1000])
 @pytest.mark.parametrize("epsilon", [0, 1e-12, 1e-5])
@@ -173,7 +158,6 @@ def test_an_outlier_costs_no_digits(dtype, outlier):
 
 
 # Units without spread, NaN and infinity
-
 
 @pytest.mark.parametrize("value", [0.0, 1.0, 0.1, 1 / 3, -7.3e-5, 1e300])
 @pytest.mark.parametrize("m", [1, 2, 3, 10, 60, 1001])
@@ -224,7 +208,6 @@ def test_a_bad_parameter_stays_in_its_unit(name, bad):
 
 # What comes in and what goes out
 
-
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("other", [np.float32, np.float64])
 def test_the_type_of_Z_is_the_type_of_every_output(dtype, other):
@@ -257,15 +240,6 @@ def test_the_callers_arrays_are_never_changed_nor_shared():
     gamma.flags.writeable = True
     gamma[:] = 100  # an update in place must not reach back into the forward pass
     assert all(map(np.array_equal, gradients, batch_norm_backward(upstream, cache)))
-
-
-def test_scattered_memory():
-    arrays = problem((4, 6))
-    expected = everything(*arrays)
-    for scattered in ([np.repeat(np.repeat(a, 2, 0), 2, 1)[::2, ::2] for a in arrays],
-                      [np.asfortranarray(a)[::-1][::-1] for a in arrays]):
-        for got, want in zip(everything(*scattered), expected, strict=True):
-            assert relative_error(got, want) < 1e-13
 
 
 # Bad input
@@ -321,55 +295,11 @@ def test_a_gradient_that_does_not_fit_its_forward_pass_is_refused(function):
             function([[1.0]], other)
 
 
-@pytest.mark.parametrize("epsilon", [0, 1, 1e-3, np.float32(1e-3), np.int64(1)])
-def test_any_real_number_from_zero_is_an_epsilon(epsilon):
-    Z, gamma, beta, _ = problem((2, 3))
-    np.testing.assert_allclose(batch_norm_forward(Z, gamma, beta, epsilon)[0],
-                               textbook(Z, gamma, beta, float(epsilon)), rtol=1e-12)
-
-
-# Properties
-
-
-@property_test
-@given(seeds, st.integers(1, 5), st.integers(2, 12), st.floats(1e-3, 1e3), st.floats(-100, 100))
-def test_scaling_the_weights_and_shifting_change_nothing_but_the_gradient(seed, n, m, c, shift):
-    rng = np.random.default_rng(seed)
-    W, A = rng.normal(size=(n, 3)), rng.normal(size=(3, m))
-    _, gamma, beta, upstream = problem((n, m), seed)
-    Z_tilde, cache = batch_norm_forward(W @ A, gamma, beta, epsilon=0)
-    scaled, scaled_cache = batch_norm_forward((c * W) @ A + shift, gamma, beta, epsilon=0)
-    flat = np.sqrt(cache.variance.min())  # two examples may lie close together by chance
-    loss_of_digits = 1e-13 * (1 + abs(shift) / c) / flat
-    np.testing.assert_allclose(scaled, Z_tilde, rtol=0, atol=1e-9 + 10 * loss_of_digits)
-    if m > 2 and flat > 1e-2:
-        dZ = batch_norm_backward(upstream, cache)[0]
-        scaled_dZ = batch_norm_backward(upstream, scaled_cache)[0]
-        np.testing.assert_allclose(c * scaled_dZ, dZ, rtol=0,
-                                   atol=1e-7 * np.abs(dZ).max() + 100 * loss_of_digits / flat)
-
-
-@property_test
-@given(seeds, st.integers(1, 4), st.integers(1, 5), st.integers(1, 12))
-def test_a_stack_is_a_loop_of_single_layers(seed, K, n, m):
-    Z, gamma, beta, upstream = problem((K, n, m), seed)
-    stacked = everything(Z, gamma, beta, upstream)
-    for k in range(K):
-        for whole, part in zip(stacked, everything(Z[k], gamma[k], beta[k], upstream[k]),
-                               strict=True):
-            np.testing.assert_allclose(whole[k], part, rtol=1e-12, atol=1e-12)
-
-
-@property_test
-@given(seeds, st.integers(2, 5), st.integers(1, 12))
-def test_units_do_not_know_of_each_other_nor_of_the_order_of_the_examples(seed, n, m):
-    Z, gamma, beta, upstream = problem((n, m), seed)
-    rng = np.random.default_rng(seed)
-    units, examples = rng.permutation(n), rng.permutation(m)
-    Z_tilde, cache = batch_norm_forward(Z, gamma, beta)
-    dZ = batch_norm_backward(upstream, cache)[0]
-    shuffled, cache = batch_norm_forward(Z[units][:, examples], gamma[units], beta[units])
-    shuffled_dZ = batch_norm_backward(upstream[units][:, examples], cache)[0]
-    np.testing.assert_allclose(shuffled, Z_tilde[units][:, examples], rtol=0, atol=1e-11)
-    scale = 1 + np.abs(dZ).max()
-    np.testing.assert_allclose(shuffled_dZ, dZ[units][:, examples], rtol=0, atol=1e-9 * scale)
+@pytest.mark.parametrize("c, shift", [(1e-3, 0), (7, -100), (1e3, 5)])
+def test_scaling_the_weights_and_shifting_change_nothing_but_the_gradient(c, shift):
+    Z, gamma, beta, upstream = problem((4, 9))
+    Z_tilde, cache = batch_norm_forward(Z, gamma, beta, epsilon=0)
+    scaled, scaled_cache = batch_norm_forward(c * Z + shift, gamma, beta, epsilon=0)
+    np.testing.assert_allclose(scaled, Z_tilde, rtol=0, atol=1e-9)
+    dZ, scaled_dZ = (batch_norm_backward(upstream, kept)[0] for kept in (cache, scaled_cache))
+    np.testing.assert_allclose(c * scaled_dZ, dZ, rtol=0, atol=1e-9)

@@ -24,7 +24,6 @@ each_activation = pytest.mark.parametrize("activation", sorted(ACTIVATIONS))
 with_and_without = pytest.mark.parametrize("batch_norm", [True, False], ids=["bn", "plain"])
 each_depth = pytest.mark.parametrize("layers", LAYERS, ids=lambda layers: f"{len(layers) - 1}deep")
 
-
 pytestmark = pytest.mark.usefixtures("warnings_are_errors")
 
 
@@ -49,7 +48,6 @@ def of_network(k, stack):
 
 # Activations
 
-
 @pytest.mark.parametrize("shape", [(), (5,), (3, 4), (2, 3, 4)])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_sigmoid_is_scipys(shape, dtype, rng):
@@ -64,13 +62,6 @@ def test_sigmoid_at_extremes_and_of_integers():
     assert sigmoid([1, 2]).dtype == np.float64
     Z = [-np.inf, -1e308, -1e4, 0, 1e4, 1e308, np.inf, np.nan]
     np.testing.assert_array_equal(sigmoid(Z), [0, 0, 0, 0.5, 1, 1, 1, np.nan])
-
-
-def test_sigmoid_stays_between_0_and_1_and_is_symmetric():
-    Z = np.linspace(-60, 60, 10_001)
-    A = sigmoid(Z)
-    assert (A >= 0).all() and (A <= 1).all() and (np.diff(A) >= 0).all()
-    np.testing.assert_allclose(A + A[::-1], 1, rtol=0, atol=1e-14)
 
 
 @pytest.mark.parametrize("Z", [None, "0", [True], [1j], [object()]], ids=lambda Z: str(Z)[:6])
@@ -103,7 +94,6 @@ def test_linear_limit_is_where_the_tangent_is_off_by_the_tolerance(tolerance):
 
 
 # Parameters
-
 
 def test_initialize_gives_the_shapes_and_the_spread_it_says(rng):
     parameters = initialize((400, 300, 200, 10), rng)
@@ -140,7 +130,6 @@ def test_initialize_refuses(layers, scale, message, rng):
 
 
 # Forward and backward
-
 
 @each_depth
 @with_and_without
@@ -234,7 +223,6 @@ def test_the_cache_holds_everything_on_the_way(rng):
 
 # Norms by layer
 
-
 def root_mean_square(A):
     return np.sqrt(np.mean(np.square(A)))
 
@@ -266,7 +254,6 @@ def test_norms_by_layer_are_those_of_central_differences(activation, batch_norm,
 
 # Test time
 
-
 @each_activation
 @with_and_without
 def test_with_the_batchs_own_statistics_prediction_is_training(batch_norm, activation, rng):
@@ -277,35 +264,6 @@ def test_with_the_batchs_own_statistics_prediction_is_training(batch_norm, activ
     for which in (slice(None), *([i] for i in range(7))):  # all at once, each by itself
         predicted = predict(X[:, which], parameters, statistics, activation, epsilon=0.5)
         np.testing.assert_allclose(predicted, Z[:, which], rtol=0, atol=1e-12)
-
-
-@each_activation
-@with_and_without
-def test_prediction_is_that_of_keras(activation, batch_norm, rng, tensorflow):
-    layers = tensorflow.keras.layers
-    X, _, parameters = problem((4, 5, 6, 3), batch_norm, rng)
-    statistics = {f"{name}{layer}": rng.uniform(0.5, 2, (units, 1)) if batch_norm else None
-                  for layer, units in ((1, 5), (2, 6)) for name in ("mean", "variance")}
-    A = X.T
-    for layer in (1, 2, 3):
-        dense = layers.Dense(parameters[f"W{layer}"].shape[0], dtype="float64",
-                             use_bias=f"b{layer}" in parameters)
-        dense.build(A.shape)
-        dense.set_weights([parameters[f"W{layer}"].T]
-                          + ([parameters[f"b{layer}"][:, 0]] if dense.use_bias else []))
-        A = dense(A)
-        if layer < 3 and batch_norm:
-            normalize = layers.BatchNormalization(epsilon=1e-5, dtype="float64")
-            normalize.build(A.shape)
-            normalize.set_weights([parameters[f"gamma{layer}"][:, 0],
-                                   parameters[f"beta{layer}"][:, 0],
-                                   statistics[f"mean{layer}"][:, 0],
-                                   statistics[f"variance{layer}"][:, 0]])
-            A = normalize(A, training=False)
-        if layer < 3:
-            A = layers.Activation(activation, dtype="float64")(A)
-    Z = predict(X, parameters, statistics, activation)
-    np.testing.assert_allclose(Z, np.asarray(A).T, rtol=1e-11, atol=1e-11)
 
 
 @each_activation

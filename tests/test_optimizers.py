@@ -8,7 +8,6 @@ each_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda o: 
 SHAPES = {"W1": (3, 4), "gamma1": (3, 1), "b2": (2, 1)}
 STEPS = 8
 
-
 pytestmark = pytest.mark.usefixtures("warnings_are_errors")
 
 
@@ -16,14 +15,13 @@ def random_arrays(rng, dtype=np.float64, shapes=SHAPES, stack=()):
     return {name: rng.normal(size=(*stack, *shape)).astype(dtype) for name, shape in shapes.items()}
 
 
-def path(optimizer, rng, steps=STEPS, before_step=lambda optimizer, step: None):
+def path(optimizer, rng):
     """The parameters after each step along random gradients, and those gradients."""
     parameters = random_arrays(rng)
     start = {name: parameter.copy() for name, parameter in parameters.items()}
-    gradients = [random_arrays(rng) for _ in range(steps)]
+    gradients = [random_arrays(rng) for _ in range(STEPS)]
     visited = []
-    for step, gradient in enumerate(gradients, start=1):
-        before_step(optimizer, step)
+    for gradient in gradients:
         optimizer.update(parameters, gradient)
         visited.append({name: parameter.copy() for name, parameter in parameters.items()})
     return start, gradients, visited
@@ -50,18 +48,7 @@ def keras_path(optimizer, start, gradients, keras):
         yield {name: variable.numpy().copy() for name, variable in variables.items()}
 
 
-def torch_path(make, start, gradients, torch):
-    tensors = {name: torch.tensor(value) for name, value in start.items()}
-    optimizer = make(list(tensors.values()))
-    for gradient in gradients:
-        for name, tensor in tensors.items():
-            tensor.grad = torch.tensor(gradient[name])
-        optimizer.step()
-        yield {name: tensor.numpy().copy() for name, tensor in tensors.items()}
-
-
 # The same steps as the frameworks, once the conventions are translated
-
 
 @pytest.fixture
 def float64_keras(keras):
@@ -89,29 +76,7 @@ def test_steps_are_those_of_keras(ours, theirs, float64_keras, rng):
                                          float64_keras))
 
 
-@pytest.mark.parametrize("ours, theirs", [
-    (GradientDescent(0.3), lambda o, p: o.SGD(p, 0.3)),
-    (Momentum(0.3, decay=0.8), lambda o, p: o.SGD(p, 0.3 * (1 - 0.8), momentum=0.8)),
-    (RMSprop(0.3, decay=0.8, epsilon=0.1), lambda o, p: o.RMSprop(p, 0.3, alpha=0.8, eps=0.1)),
-    (Adam(0.3, 0.8, 0.95, epsilon=0.1), lambda o, p: o.Adam(p, 0.3, (0.8, 0.95), eps=0.1)),
-    (Adam(0.3), lambda o, p: o.Adam(p, 0.3)),
-], ids=lambda o: type(o).__name__)
-def test_steps_are_those_of_pytorch_epsilon_included(ours, theirs, torch, rng):
-    start, gradients, visited = path(ours, rng)
-    assert_same_path(visited, torch_path(lambda p: theirs(torch.optim, p), start, gradients, torch))
-
-
-def test_kerass_epsilon_of_adam_is_the_papers_epsilon_hat(float64_keras, rng):
-    def translate(optimizer, step):
-        optimizer.epsilon = 0.125 / np.sqrt(1 - 0.9375**step)
-
-    start, gradients, visited = path(Adam(0.3, 0.75, 0.9375), rng, before_step=translate)
-    theirs = float64_keras.optimizers.Adam(0.3, 0.75, 0.9375, epsilon=0.125)
-    assert_same_path(visited, keras_path(theirs, start, gradients, float64_keras))
-
-
 # The formulas of the docstrings, written out
-
 
 def momentum(p, gradients, rate, decay):
     v = 0
@@ -141,6 +106,7 @@ def adam(p, gradients, rate, beta1, beta2, epsilon):
 @pytest.mark.parametrize("optimizer, formula, settings", [
     (Momentum, momentum, (0.3, 0.7)),
     (Momentum, momentum, (0.3, 0)),
+    (Momentum, momentum, (0, 0.7)),  # a rate of 0 changes nothing
     (RMSprop, rmsprop, (0.3, 0.7, 0.05)),
     (Adam, adam, (0.3, 0.7, 0.9, 0.05)),
     (Adam, adam, (0.3, 0, 0, 0.05)),
@@ -154,7 +120,6 @@ def test_steps_are_those_of_the_formula(optimizer, formula, settings, rng):
 
 
 # What holds for all of them
-
 
 @each_optimizer
 def test_parameters_change_in_place_and_gradients_do_not(optimizer, rng):
@@ -186,26 +151,6 @@ def test_float32_stays_float32(optimizer, rate, rng):
 
 
 @each_optimizer
-def test_each_parameter_and_each_optimizer_has_a_memory_of_its_own(optimizer, rng):
-    gradients = [random_arrays(rng) for _ in range(STEPS)]
-    together, apart = ({name: np.ones(shape) for name, shape in SHAPES.items()} for _ in range(2))
-    one, several = optimizer(0.1), {name: optimizer(0.1) for name in SHAPES}
-    for gradient in gradients:
-        one.update(together, gradient)
-        for name in SHAPES:
-            several[name].update({name: apart[name]}, {name: gradient[name]})
-    assert all(np.array_equal(together[name], apart[name]) for name in SHAPES)
-
-
-@each_optimizer
-def test_a_rate_of_zero_changes_nothing(optimizer, rng):
-    parameters = random_arrays(rng)
-    before = {name: parameter.copy() for name, parameter in parameters.items()}
-    optimizer(0).update(parameters, random_arrays(rng))
-    assert all(np.array_equal(parameters[name], before[name]) for name in SHAPES)
-
-
-@each_optimizer
 def test_a_later_change_of_the_callers_rates_does_not_matter(optimizer):
     rates = np.full((2, 1, 1), 0.5)
     ours = optimizer(rates)
@@ -214,7 +159,6 @@ def test_a_later_change_of_the_callers_rates_does_not_matter(optimizer):
 
 
 # Every hyperparameter may differ from network to network
-
 
 @pytest.mark.parametrize("optimizer, others", [
     *((optimizer, {}) for optimizer in OPTIMIZERS),
@@ -248,7 +192,6 @@ def test_a_stack_with_settings_of_its_own_is_its_networks_one_by_one(optimizer, 
 
 
 # Bad settings
-
 
 WEIGHTS = [(Momentum, "decay"), (RMSprop, "decay"), (Adam, "beta1"), (Adam, "beta2")]
 EPSILONS = [(RMSprop, "epsilon"), (Adam, "epsilon")]

@@ -11,7 +11,6 @@ pytestmark = pytest.mark.usefixtures("warnings_are_errors")
 
 # Softmax and its loss
 
-
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("shape", [(1, 1), (3, 5), (10, 60), (2, 3, 5)])
 def test_softmax_and_cross_entropy_are_scipys(shape, dtype, rng):
@@ -78,19 +77,6 @@ def test_the_loss_functions_leave_their_inputs_alone(rng):
     cross_entropy(Z, Y)
 
 
-@pytest.mark.parametrize("size", [1, 800])
-def test_loss_and_gradient_are_tensorflows(size, rng, tensorflow):
-    tf = tensorflow
-    Z, Y = size * rng.normal(size=(4, 30)), one_hot(rng.integers(0, 4, 30), 4).astype(float)
-    logits = tf.Variable(Z.T)  # one row an example
-    with tf.GradientTape() as tape:
-        loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(Y.T, logits))
-    np.testing.assert_allclose(softmax(Z), np.transpose(tf.nn.softmax(logits)), atol=1e-14)
-    np.testing.assert_allclose(cross_entropy(Z, Y), loss, rtol=1e-13)
-    np.testing.assert_allclose(
-        cross_entropy_gradient(Z, Y), np.transpose(tape.gradient(loss, logits)), atol=1e-15)
-
-
 def test_a_network_hands_on_what_users_find_there():
     assert network.softmax is softmax and network.cross_entropy is cross_entropy
 
@@ -117,7 +103,6 @@ def test_what_does_not_fit_is_refused(functions, Z, Y, error, message):
 
 
 # Labels
-
 
 def test_one_hot(rng):
     y = rng.integers(0, 10, 40)

@@ -3,9 +3,9 @@ import pytest
 
 from helpers.averages import RunningStatistics
 from helpers.datasets import load_mnist
-from helpers.network import batch_statistics, forward, initialize, predict
+from helpers.network import backward, batch_statistics, forward, initialize, predict
 from helpers.optimizers import Adam, GradientDescent, Momentum, RMSprop
-from helpers.softmax import accuracy, cross_entropy, one_hot
+from helpers.softmax import cross_entropy, cross_entropy_gradient, one_hot
 from helpers.training import TrainingDiverged, mini_batches, train, training_step
 
 OPTIMIZERS = (GradientDescent, Momentum, RMSprop, Adam)
@@ -13,7 +13,6 @@ LAYERS = (4, 6, 5, 3)
 each_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda o: o.__name__)
 with_and_without = pytest.mark.parametrize("batch_norm", [True, False], ids=["bn", "plain"])
 each_activation = pytest.mark.parametrize("activation", ["relu", "sigmoid", "tanh"])
-
 
 pytestmark = pytest.mark.usefixtures("warnings_are_errors")
 
@@ -49,7 +48,6 @@ def assert_equal_bit_for_bit(first, second):
 
 
 # Mini-batches
-
 
 @pytest.mark.parametrize("drop_short", [False, True])
 @pytest.mark.parametrize("m, batch_size", [(12, 4), (13, 4), (5, 1), (5, 5), (5, 3), (1, 1)])
@@ -97,7 +95,6 @@ def test_mini_batches_that_do_not_fit_are_refused(batch_size, labels, error, mes
 
 # One step
 
-
 @with_and_without
 @each_activation
 def test_a_step_hands_back_the_loss_before_it(activation, batch_norm, data):
@@ -108,32 +105,11 @@ def test_a_step_hands_back_the_loss_before_it(activation, batch_norm, data):
     assert loss == cross_entropy(Z, Y) and loss.shape == ()
     np.testing.assert_array_equal(cache["A2"], expected["A2"])
     assert all(parameters[name] is arrays[name] for name in arrays)
-    assert all((parameters[name] != before[name]).any() for name in arrays)
-    assert training_step(X, Y, parameters, GradientDescent(0.1), activation)[0] < loss
-
-
-@with_and_without
-@each_optimizer
-def test_a_stack_trains_like_its_networks_one_by_one(optimizer, batch_norm, data):
-    X, Y = data[0], one_hot(data[1], 3)
-    rates = np.array([0.003, 0.03, 0.1]).reshape(3, 1, 1)
-    parameters = network(batch_norm=batch_norm, stack=(3,))
-    singles = [{name: p[k].copy() for name, p in parameters.items()} for k in range(3)]
-    stacked, alone = optimizer(rates), [optimizer(rate) for rate in rates.ravel()]
-    for x, y in mini_batches(X, Y, 10, np.random.default_rng(0)):
-        losses, cache = training_step(x, y, parameters, stacked, "tanh")
-        for k in range(3):
-            loss, single_cache = training_step(x, y, singles[k], alone[k], "tanh")
-            np.testing.assert_allclose(losses[k], loss, rtol=0, atol=1e-12)
-            for name, value in batch_statistics(single_cache).items():
-                np.testing.assert_allclose(batch_statistics(cache)[name][k], value, atol=1e-12)
-            for name in parameters:
-                np.testing.assert_allclose(parameters[name][k], singles[k][name], rtol=0,
-                                           atol=1e-12, err_msg=name)
+    for name, gradient in backward(cross_entropy_gradient(Z, Y), before, expected).items():
+        np.testing.assert_allclose(parameters[name], before[name] - 0.1 * gradient, atol=1e-15)
 
 
 # A whole training
-
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @each_optimizer
@@ -167,19 +143,6 @@ def test_training_is_the_loop_one_would_write(batch_norm, data):
         np.testing.assert_allclose(ours[name], theirs[name], rtol=0, atol=1e-12)
     for name, value in running.estimate().items():
         np.testing.assert_allclose(history.running.estimate()[name], value, rtol=1e-11)
-
-
-@with_and_without
-@each_activation
-@each_optimizer
-def test_the_network_learns(optimizer, activation, batch_norm, data):
-    X, y = data
-    parameters = network(batch_norm=batch_norm, dtype=np.float32)
-    rate = 0.5 if optimizer in (GradientDescent, Momentum) else 0.02
-    history = trained(data, parameters, optimizer(rate), 300, activation=activation)
-    Z = predict(X, parameters, history.running.estimate(), activation)
-    assert np.mean(history.loss[-5:]) < 0.6 * np.mean(history.loss[:5])
-    assert accuracy(Z, y) > 0.85
 
 
 @pytest.mark.parametrize("steps, every, recorded", [
@@ -238,7 +201,6 @@ def test_a_stack_has_a_history_for_each_network(data):
 
 # Looking changes nothing
 
-
 @with_and_without
 @each_optimizer
 def test_evaluating_does_not_change_the_training(optimizer, batch_norm, data):
@@ -247,25 +209,6 @@ def test_evaluating_does_not_change_the_training(optimizer, batch_norm, data):
     two = trained(data, unwatched, optimizer(0.01), every=100)
     assert one.loss == two.loss
     assert_equal_bit_for_bit(watched, unwatched)
-
-
-@each_optimizer
-def test_predicting_changes_nothing_and_training_goes_on_the_same(optimizer, data):
-    X, Y = data[0], one_hot(data[1], 3)
-    ends = []
-    for look in (False, True):
-        parameters, rates, running = network(), optimizer(0.01), RunningStatistics()
-        for _ in range(4):
-            _, cache = training_step(X, Y, parameters, rates)
-            running.update(batch_statistics(cache))
-            if look:
-                frozen, estimate = copies(parameters), running.estimate()
-                predict(X[:, :1], parameters, estimate)
-                assert_equal_bit_for_bit(frozen, parameters)
-                assert_equal_bit_for_bit(estimate, running.estimate())
-        ends.append((parameters, running.estimate()))
-    for first, second in zip(*ends, strict=True):
-        assert_equal_bit_for_bit(first, second)
 
 
 @pytest.mark.parametrize("order", ["C", "F"])
@@ -278,7 +221,6 @@ def test_the_callers_data_stay_what_they_are(order, dtype, data):
 
 
 # Divergence
-
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("rate", [1e3, 1e15, 1e30, 1e200])
@@ -307,15 +249,6 @@ def test_divergence_is_one_exception_that_says_when(data):
                           "try a smaller learning rate or another initialization")
     assert isinstance(error, ArithmeticError)
     assert error.__cause__ is None and error.__context__ is None
-
-
-@pytest.mark.parametrize("bad", [np.nan, np.inf])
-def test_a_bad_number_in_the_data_is_found_at_the_first_step(bad, data):
-    X, y = data
-    X[0, :] = bad
-    with pytest.raises(TrainingDiverged) as caught:
-        trained((X, y), network(), Adam(0.01))
-    assert caught.value.step == 1
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, 1e308])
@@ -366,7 +299,6 @@ def test_only_when_all_have_diverged_does_a_stack_stop(data):
 
 
 # Bad arguments
-
 
 @pytest.mark.parametrize("change, error, message", [
     ({"steps": -1}, ValueError, "steps: expected at least 0"),
