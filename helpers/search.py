@@ -62,11 +62,9 @@ class SearchResult:
         return "\n".join(lines)
 
 
-def search(
-    configurations, X, y, X_dev, y_dev, *, steps, seed=0, every=None, optimizer=Momentum,
-    activation="relu", batch_norm=True, dtype=np.float32, stack_size=32, n_jobs=None, memory=None,
-    progress=True,
-):
+def search(configurations, X, y, X_dev, y_dev, *, steps, seed=0, every=None, optimizer=Momentum,
+           activation="relu", batch_norm=True, dtype=np.float32, stack_size=32, n_jobs=None,
+           memory=None, progress=True):
     """Train a network for every configuration and judge it on the dev set.
 
     configurations : arrays (N,), as from `helpers.sampling`: ``learning_rate`` and whatever else
@@ -90,10 +88,8 @@ def search(
     hyperparameter, a missing learning rate and columns of different lengths raise ValueError, words
     in place of numbers TypeError, before anything is trained.
 
-    >>> rng = np.random.default_rng(0)
-    >>> X, y = rng.normal(size=(4, 90)), rng.integers(0, 2, 90)
-    >>> result = search({"learning_rate": [0.1, 1.0]}, X, y, X, y, steps=5, progress=False)
-    >>> result.accuracy.shape
+    >>> X, y = np.ones((4, 90)), np.repeat([0, 1], 45)
+    >>> search({"learning_rate": [0.1, 1]}, X, y, X, y, steps=5, progress=False).accuracy.shape
     (2, 1)
     """
     settings = {
@@ -136,11 +132,10 @@ def _train_stack(configurations, X, y, X_dev, y_dev, *, steps, every, seed, opti
     rates = {name: values.reshape(-1, 1, 1) for name, values in configurations.items()
              if name not in {*ARCHITECTURE, "seed"}}
     try:
-        history = train(
-            stack, X, one_hot(y, classes), optimizer(**rates), steps, np.random.default_rng(seed),
-            batch_size=shape["batch_size"], activation=activation,
-            evaluate={"dev": (X_dev, y_dev)}, every=every, progress=False,
-        )
+        history = train(stack, X, one_hot(y, classes), optimizer(**rates), steps,
+                        np.random.default_rng(seed), batch_size=shape["batch_size"],
+                        activation=activation, evaluate={"dev": (X_dev, y_dev)}, every=every,
+                        progress=False)
     except TrainingDiverged as error:  # all of them
         history = error.history
     loss = np.full((steps, len(networks)), np.nan)
