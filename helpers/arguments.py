@@ -38,9 +38,8 @@ def matrix(name, value, dtype=None):
     """
     array = real_array(name, value, dtype)
     if array.ndim < 2:
-        raise ValueError(
-            f"{name}: expected a matrix (n, m), one column an example; got shape {array.shape}"
-        )
+        raise ValueError(f"{name}: expected a matrix (n, m), one column an example; "
+                         f"got shape {array.shape}")
     if array.size == 0:
         raise ValueError(f"{name}: expected at least one row and one example; got {array.shape}")
     return array
@@ -86,13 +85,3 @@ def whole_number(name, value, low):
     if value < low:
         raise ValueError(f"{name}: expected at least {low}; got {value}")
     return int(value)
-
-
-def rows_where(condition):
-    """List the rows (of the second-to-last axis) in which `condition` is true anywhere.
-
-    >>> rows_where(np.array([[False], [True]]))
-    [1]
-    """
-    row_axis = condition.ndim - 2
-    return sorted({int(row) for row in np.nonzero(condition)[row_axis]})

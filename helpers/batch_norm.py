@@ -58,9 +58,8 @@ def batch_norm_forward(Z, gamma, beta, epsilon=EPSILON):
     """
     Z = matrix("Z", Z)
     gamma, beta = _columns(Z, gamma=gamma, beta=beta)
-    epsilon = _epsilon(epsilon, Z)
+    epsilon = number("epsilon", epsilon, low=0, high=np.finfo(Z.dtype).max)
     m = Z.shape[-1]
-
     with np.errstate(all="ignore"):  # a unit with NaN, infinity or no spread says so by its values
         # Measured from the first example, the values keep their digits when the mean is far
         # larger than the spread, and a constant unit becomes exactly zero.
@@ -145,12 +144,11 @@ def batch_norm_inference(Z, gamma, beta, mean, variance, epsilon=EPSILON):
     """
     Z = matrix("Z", Z)
     gamma, beta, mean, variance = _columns(Z, gamma=gamma, beta=beta, mean=mean, variance=variance)
-    epsilon = _epsilon(epsilon, Z)
+    epsilon = number("epsilon", epsilon, low=0, high=np.finfo(Z.dtype).max)
     negative = variance < 0
     if negative.any():
         raise ValueError(f"variance: expected no negative value; got one in unit "
                          f"{np.argwhere(negative)[0, -2]}: {variance[negative][0]}")
-
     with np.errstate(all="ignore"):
         Z_tilde = Z - mean
         Z_tilde *= gamma / np.sqrt(variance + epsilon)
@@ -173,11 +171,6 @@ def _columns(Z, **columns):
     shape = (*Z.shape[:-1], 1)
     return [shaped(name, value, shape, "one value per unit", Z.dtype)
             for name, value in columns.items()]
-
-
-def _epsilon(value, Z):
-    """A checked epsilon, finite in Z's precision."""
-    return number("epsilon", value, low=0, high=np.finfo(Z.dtype).max)
 
 
 def _upstream(dZ_tilde, cache):

@@ -63,9 +63,8 @@ def comparison_table(gradients, references, tolerance=1e-7):
     dbeta        no      no      5.0e-01
     """
     if set(gradients) != set(references):
-        raise ValueError(
-            f"references: expected the names {sorted(gradients)}; got {sorted(references)}"
-        )
+        raise ValueError(f"references: expected the names {sorted(gradients)}; "
+                         f"got {sorted(references)}")
     lines = [f"{'name':<12} {'exact':<7} {'close':<7} largest difference"]
     for name, gradient in gradients.items():
         gradient, reference = real_array(name, gradient), real_array(name, references[name])

@@ -11,7 +11,7 @@ Source: the lectures "Normalizing inputs" and "Normalizing activations in a netw
 
 import numpy as np
 
-from helpers.arguments import matrix, number, rows_where, shaped, whole_number
+from helpers.arguments import matrix, number, shaped, whole_number
 from helpers.network import sigmoid
 
 NEWTON_STEPS = 30  # each doubles the right digits, once it is near the minimum
@@ -53,9 +53,8 @@ def normalize_inputs(X, mu, variance):
     variance = shaped("variance", variance, per_feature, "one value per feature", X.dtype)
     if (variance <= 0).any():
         raise ValueError(
-            "variance: expected values above 0; not so for feature "
-            f"{rows_where(variance <= 0)[0]}: leave out a feature that never changes"
-        )
+            f"variance: expected values above 0; not so for feature "
+            f"{np.argwhere(variance <= 0)[0, -2]}: leave out a feature that never changes")
     with np.errstate(all="ignore"):
         return (X - mu) / np.sqrt(variance)
 
@@ -144,8 +143,7 @@ def descend(X, Y, learning_rate, steps):
     array([[0. , 0. ],
            [0.5, 0. ]])
     """
-    X = matrix("X", X)
-    finfo = np.finfo(float)
+    X, finfo = matrix("X", X), np.finfo(float)
     learning_rate = number("learning_rate", learning_rate, low=finfo.tiny, high=finfo.max)
     steps = whole_number("steps", steps, low=0)
     n = X.shape[0]
@@ -195,11 +193,6 @@ def _newton(X, Y, hold_b=False):
     return w, b, step
 
 
-def _divided_by_variance(X):
-    mu, variance = input_statistics(X)
-    return (X - mu) / variance
-
-
 STEPS = 200  # of gradient descent in a picture
 PATIENCE = 3000  # steps after which counting them ends
 GRID = 101  # points along a side of the surface
@@ -209,7 +202,7 @@ PREPROCESSING = {
     "raw": lambda X: X,
     "centred": lambda X: X - input_statistics(X)[0],
     "normalized": lambda X: normalize_inputs(X, *input_statistics(X)),
-    "centred, divided by sigma^2": _divided_by_variance,
+    "centred, divided by sigma^2": lambda X: (X - input_statistics(X)[0]) / input_statistics(X)[1],
     "divided by sqrt(mean of x^2)": lambda X: X / np.sqrt(np.mean(X**2, axis=-1, keepdims=True)),
 }
 

@@ -52,7 +52,7 @@ class Momentum:
 
     def __init__(self, learning_rate, decay=0.9):
         self.learning_rate = _hyperparameter("learning_rate", learning_rate)
-        self.decay = _weight("decay", decay)
+        self.decay = _hyperparameter("decay", decay, high=BELOW_ONE)
         self.velocity = {}
 
     def update(self, parameters, gradients):
@@ -79,7 +79,7 @@ class RMSprop:
 
     def __init__(self, learning_rate, decay=0.9, epsilon=1e-8):
         self.learning_rate = _hyperparameter("learning_rate", learning_rate)
-        self.decay = _weight("decay", decay)
+        self.decay = _hyperparameter("decay", decay, high=BELOW_ONE)
         self.epsilon = _hyperparameter("epsilon", epsilon)
         self.square = {}
 
@@ -112,7 +112,8 @@ class Adam:
 
     def __init__(self, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
         self.learning_rate = _hyperparameter("learning_rate", learning_rate)
-        self.beta1, self.beta2 = _weight("beta1", beta1), _weight("beta2", beta2)
+        self.beta1 = _hyperparameter("beta1", beta1, high=BELOW_ONE)
+        self.beta2 = _hyperparameter("beta2", beta2, high=BELOW_ONE)
         self.epsilon = _hyperparameter("epsilon", epsilon)
         self.steps = 0
         self.velocity, self.square = {}, {}
@@ -145,11 +146,6 @@ def _averaged(memory, name, value, decay, parameter):
 def _as(parameter, value):
     """A hyperparameter in the parameter's own precision, so that float32 stays float32."""
     return np.asarray(value, dtype=parameter.dtype)
-
-
-def _weight(name, value):
-    """A checked weight on an old average: from 0 to below 1."""
-    return _hyperparameter(name, value, high=BELOW_ONE)
 
 
 def _hyperparameter(name, value, high=sys.float_info.max):

@@ -3,7 +3,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from helpers.arguments import matrix, number, real_array, rows_where, shaped, whole_number
+from helpers.arguments import matrix, number, real_array, shaped, whole_number
 
 pytestmark = pytest.mark.usefixtures("warnings_are_errors")
 
@@ -79,11 +79,3 @@ def test_whole_numbers():
             whole_number("steps", value, 0)
     with pytest.raises(ValueError, match="^steps: expected at least 1; got 0"):
         whole_number("steps", 0, 1)
-
-
-def test_rows_where():
-    condition = np.zeros((2, 4, 3), dtype=bool)
-    condition[0, 2, 1] = condition[1, 2, 0] = condition[1, 0, 2] = True
-    assert rows_where(condition) == [0, 2]
-    assert rows_where(condition[0]) == [2]
-    assert rows_where(np.zeros((2, 2), dtype=bool)) == []
