@@ -63,13 +63,3 @@ def test_other_draws_get_a_message(function, expected):
 def test_other_decays_get_a_message(function, expected):
     check = check_log_uniform_decay(function)
     assert not check.passed and expected in check.message
-
-
-def test_the_solutions_draws_are_the_exact_distribution(rng):
-    """Independently of any sample: the share below a value, from the definition."""
-    size = 20_000
-    ranks = (np.arange(size) + 0.5) / size
-    rates = np.sort(my_log_uniform(rng, 1e-4, 1, size))
-    assert np.abs((np.log10(rates) + 4) / 4 - ranks).max() < 0.02
-    decays = np.sort(my_log_uniform_decay(rng, 0.9, 0.999, size))
-    assert np.abs((-np.log10(1 - decays) - 1) / 2 - ranks).max() < 0.02

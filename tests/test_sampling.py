@@ -40,35 +40,13 @@ def evenly(sampler, values):
 
 # The right distribution: Kolmogorov and Smirnov's test against SciPy
 
-
-def chance(sampler, draws):
-    """How likely a deviation as large as that of `draws` is, if they are what they should be."""
-    low, high = RANGES[sampler]
-    if sampler is uniform:
-        return stats.kstest(draws, stats.uniform(low, high - low).cdf).pvalue
-    if sampler is log_uniform:
-        return stats.kstest(draws, stats.loguniform(low, high).cdf).pvalue
-    return stats.kstest(1 - draws, stats.loguniform(1 - high, 1 - low).cdf).pvalue
-
-
-@each_scaled
-def test_draws_have_the_distribution_of_scipy(sampler):
-    assert chance(sampler, sampler(generator(), *RANGES[sampler], DRAWS)) > 0.001
-
-
-WRONG = {
-    "ends a little apart": (uniform, lambda rng: rng.uniform(-2, 3.05, DRAWS)),
-    "low end a tenth off": (log_uniform, lambda rng: 10 ** rng.uniform(np.log10(1.1e-4), 0, DRAWS)),
-    "rounded": (log_uniform, lambda rng: np.round(10 ** rng.uniform(-4, 0, DRAWS), 2)),
-    "decay itself on a log scale": (
-        log_uniform_decay, lambda rng: 10 ** rng.uniform(np.log10(0.9), np.log10(0.999), DRAWS)),
-    "ends of r swapped wrongly": (log_uniform_decay, lambda rng: 10 ** rng.uniform(-3, -1, DRAWS)),
-}
-
-
-@pytest.mark.parametrize("sampler, wrong", WRONG.values(), ids=WRONG)
-def test_that_test_is_sharp(sampler, wrong):
-    assert chance(sampler, wrong(generator())) < 1e-6
+@pytest.mark.parametrize("sampler, wanted, number", [
+    (uniform, stats.uniform(-2, 5), lambda draws: draws),
+    (log_uniform, stats.loguniform(1e-4, 1), lambda draws: draws),
+    (log_uniform_decay, stats.loguniform(1e-3, 0.1), lambda draws: 1 - draws)])
+def test_draws_have_the_distribution_of_scipy(sampler, wanted, number):
+    draws = sampler(generator(), *RANGES[sampler], DRAWS)
+    assert stats.kstest(number(draws), wanted.cdf).pvalue > 0.001
 
 
 def test_whole_numbers_are_equally_likely_both_ends_included():
@@ -77,18 +55,7 @@ def test_whole_numbers_are_equally_likely_both_ends_included():
     assert stats.chisquare(counts).pvalue > 0.001
 
 
-@pytest.mark.parametrize("wrong", [
-    lambda rng: rng.integers(-3, 8, DRAWS),
-    lambda rng: np.round(rng.uniform(-3, 8, DRAWS)),  # the ends half as often
-    lambda rng: np.floor(rng.uniform(-3, 9.1, DRAWS)).clip(-3, 8),
-], ids=["high end left out", "ends half as often", "last a tenth more often"])
-def test_the_test_of_whole_numbers_is_sharp(wrong):
-    counts = [(wrong(generator()) == value).sum() for value in range(-3, 9)]
-    assert stats.chisquare(counts).pvalue < 1e-6
-
-
 # Ends, shapes, seeds
-
 
 @each_sampler
 @given(st.integers(0, 2**32))
@@ -123,7 +90,6 @@ def test_the_same_generator_state_gives_the_same_draws(sampler):
 
 
 # Errors name the sampler and the argument
-
 
 @each_sampler
 def test_ends_in_the_wrong_order_are_refused(sampler):
@@ -190,7 +156,6 @@ def test_bad_counts_are_refused(count, error):
 
 # random
 
-
 def test_random_configurations_have_their_samplers_distributions():
     configurations = random(SPACE, generator(), DRAWS)
     assert list(configurations) == list(SPACE)
@@ -206,15 +171,7 @@ def test_random_configurations_have_their_samplers_distributions():
     assert abs(together - np.eye(4)).max() < 5 / np.sqrt(DRAWS)  # each is drawn by itself
 
 
-def test_random_configurations_come_again_with_their_seed():
-    first, again, other = (random(SPACE, generator(seed), 9) for seed in (0, 0, 1))
-    for name in SPACE:
-        np.testing.assert_array_equal(first[name], again[name])
-        assert (first[name] != other[name]).any()
-
-
 # grid
-
 
 @pytest.mark.parametrize("rng", [None, generator(3)], ids=["centred", "shifted"])
 @pytest.mark.parametrize("points", [1, 2, 5])
@@ -252,7 +209,6 @@ def test_a_grid_of_whole_numbers_finds_each_of_them():
 
 
 # around
-
 
 @pytest.mark.parametrize("center, share, start", [
     (0.5, 0.01, 0.495), (0.4, 0.2, 0.3), (0.4, 0.5, 0.15), (0.3, 1, 0),
@@ -312,7 +268,6 @@ def test_a_bad_share_is_refused(share, error):
 
 # value_at and position_of
 
-
 @each_scaled
 def test_positions_are_shares_of_the_scale(sampler):
     low, high = RANGES[sampler]
@@ -322,23 +277,6 @@ def test_positions_are_shares_of_the_scale(sampler):
     np.testing.assert_allclose(evenly(sampler, values), start + positions * (end - start),
                                rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(position_of((sampler, low, high), values), positions, atol=1e-12)
-
-
-low_ends = {uniform: st.floats(-1e3, 1e3), log_uniform: st.floats(1e-8, 1e3),
-            log_uniform_decay: st.floats(0.01, 0.99)}
-
-
-@each_scaled
-@given(data=st.data(), position=st.floats(0, 1), part=st.floats(0.05, 0.99))
-def test_value_and_position_are_each_others_inverse(sampler, data, position, part):
-    low = data.draw(low_ends[sampler])
-    high = {uniform: low + 100 * part, log_uniform: low * (1 + 100 * part),
-            log_uniform_decay: low + (1 - low) * part}[sampler]
-    axis = (sampler, low, high)
-    value = value_at(axis, position)
-    assert low <= value <= high
-    assert position_of(axis, value) == pytest.approx(position, abs=1e-8)
-    assert value_at(axis, position_of(axis, value)) == pytest.approx(value, rel=1e-8, abs=1e-8)
 
 
 @given(st.integers(-50, 50), st.integers(1, 60), st.floats(0, 1))
