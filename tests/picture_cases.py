@@ -140,7 +140,7 @@ def paths(rng):
             {"softmax regression": model(), "a hidden layer": model(4)}, ("one", "two"))
 
 
-CASES = {
+PANELS = {
     "averages.chasing": lambda rng: averages.chasing(*chased(rng)),
     "averages.keras_warm_up": lambda rng: averages.keras_warm_up(*diary(rng)),
     "averages.temperatures": lambda rng: averages.temperatures(
@@ -149,10 +149,6 @@ CASES = {
     "batch_norm.scale_and_shift": lambda rng: batch_norm.scale_and_shift(
         rng.gamma(3, 0.8, (1, 500)) - 1),
     "batch_norm.sigmoid_input": lambda rng: batch_norm.sigmoid_input(rng.normal(2, 3, (1, 500))),
-    "batch_norm.whatever_comes_in": lambda rng: batch_norm.whatever_comes_in(
-        {"wide": rng.normal(100, 22, (1, 400)), "skewed": rng.exponential(0.1, (1, 400)) - 3}),
-    "batch_norm_gradients.computational_graph":
-        lambda rng: batch_norm_gradients.computational_graph(),
     "batch_norm_gradients.one_example_moves":
         lambda rng: batch_norm_gradients.one_example_moves(*upstream(rng)),
     "batch_norm_gradients.weight_scale":
@@ -162,25 +158,34 @@ CASES = {
         rng.uniform(0, 1, (9, 50)), deep_activations.random_weights(9, rng, units=8)),
     "drift.drift_film": lambda rng: drift.drift_film(*wandering(rng)),
     "network_diagram.network_shapes": lambda rng: network_diagram.network_shapes(50, 7),
-    "normalization.bowls": lambda rng: normalization.bowls(*penguins(), ("raw", "normalized")),
-    "normalization.cloud": lambda rng: normalization.cloud(
-        *penguins(), ("flipper", "bill"), "mm", ("female", "male")),
     "normalization.loss_contours": lambda rng: normalization.loss_contours(*penguins()),
     "reuse.reuse": lambda rng: reuse.reuse(load_sweep("reuse")),
     "scales.ruler": lambda rng: scales.ruler(),
     "scales.scale_of_alpha": lambda rng: scales.scale_of_alpha(),
     "scales.window_sensitivity": lambda rng: scales.window_sensitivity(),
     "school.panda_session": lambda rng: school.panda_session(panda(rng), budget=6),
-    "school.panda_story": lambda rng: school.panda_story(told(rng), budget=4),
     "search.coarse_to_fine": lambda rng: search.coarse_to_fine(
         measured_surfaces(load_sweep("search_surface"))["both matter"]),
     "search.grid_and_random": lambda rng: search.grid_and_random(
         measured_surfaces(load_sweep("search_surface"))),
-    "sensitivity.sensitivity": lambda rng: sensitivity.sensitivity(load_sweep("sensitivity")),
     "shift.shift": lambda rng: shift.shift(*coloured_networks(rng)),
     "softmax.logits": lambda rng: softmax.logits(),
     "softmax.regions": lambda rng: softmax.regions(*paths(rng)),
     "steering.steering": lambda rng: steering.steering(*trained(rng)),
+    "training.mini_batch_stepper": lambda rng: training.mini_batch_stepper(
+        rng.normal(1, 2, (1, 6000))),
+    "training.training_film": lambda rng: training.training_film(films(rng)),
+}
+WITHOUT_CONTROLS = {
+    "batch_norm.whatever_comes_in": lambda rng: batch_norm.whatever_comes_in(
+        {"wide": rng.normal(100, 22, (1, 400)), "skewed": rng.exponential(0.1, (1, 400)) - 3}),
+    "batch_norm_gradients.computational_graph":
+        lambda rng: batch_norm_gradients.computational_graph(),
+    "normalization.bowls": lambda rng: normalization.bowls(*penguins(), ("raw", "normalized")),
+    "normalization.cloud": lambda rng: normalization.cloud(
+        *penguins(), ("flipper", "bill"), "mm", ("female", "male")),
+    "school.panda_story": lambda rng: school.panda_story(told(rng), budget=4),
+    "sensitivity.sensitivity": lambda rng: sensitivity.sensitivity(load_sweep("sensitivity")),
     "strategies.budgets_compared": lambda rng: strategies.budgets_compared(
         (4, 8), {name: rng.uniform(0, 0.95, (2, 5)) for name in "abcdef"}),
     "strategies.stale": lambda rng: strategies.stale(
@@ -193,7 +198,5 @@ CASES = {
         {name: initialize((6, 5, 5, 5, 10), rng, 0.5, name != "without")
          for name in ("without", "batch norm")}),
     "training.figure_one": lambda rng: training.figure_one(histories(rng), layer=2),
-    "training.mini_batch_stepper": lambda rng: training.mini_batch_stepper(
-        rng.normal(1, 2, (1, 6000))),
-    "training.training_film": lambda rng: training.training_film(films(rng)),
 }
+CASES = PANELS | WITHOUT_CONTROLS
