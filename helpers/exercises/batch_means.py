@@ -25,8 +25,7 @@ MEAN = "values[:, batch].mean(axis=1)"
 ANSWER = "means.var(axis=0)"
 
 check_variance_of_batch_means = Exercise(my_variance_of_batch_means, _cases, ("variances",), {
-    "These are the standard deviations of the means; the variance is their square.":
-        f"{ANSWER} -> means.std(axis=0)",
+    "These are standard deviations; the variance is the square.": f"{ANSWER} -> means.std(axis=0)",
     "You took the variance inside each mini-batch and averaged it. First the mean of each "
     "mini-batch, then the variance of those means.":
         (f"{MEAN} -> values[:, batch].var(axis=1)", f"{ANSWER} -> means.mean(axis=0)"),
@@ -40,9 +39,8 @@ check_variance_of_batch_means = Exercise(my_variance_of_batch_means, _cases, ("v
     "and here the means are to be measured.": f"{ANSWER} -> values.var(axis=1) / len(batches)",
     "You divided the variance by the number of mini-batches once more: `.var` has done that.":
         f"{ANSWER} -> {ANSWER} / len(batches)",
-    "Your means are sums divided by the number of mini-batches. Divide by m, the number of "
-    "examples in one: `batches.shape[1]`, or use `.mean`.":
-        f"{MEAN} -> values[:, batch].sum(axis=1) / len(batches)",
+    "Your means are sums divided by the number of mini-batches. Divide by m, `batches.shape[1]`, "
+    "or use `.mean`.": f"{MEAN} -> values[:, batch].sum(axis=1) / len(batches)",
     "You took the deviations from the mean of all `values`. A variance measures from the mean of "
     "its own numbers, here the mean of the mini-batch means.":
         f"{ANSWER} -> ((means - values.mean(axis=1)) ** 2).mean(axis=0)",

@@ -47,8 +47,7 @@ check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dga
     "In `dZ` gamma is missing: what reaches `Z_norm` is `gamma * dZ_tilde`.": NO_GAMMA,
     "Your `dZ` is `dZ_tilde` over the square root and no more: gamma is missing, and so is what mu "
     "and sigma^2 each take out.": (NO_GAMMA, NO_MEAN, NO_VARIANCE),
-    "gamma is in your `dZ` twice. It comes in once, by `gamma * dZ_tilde`.":
-        "gamma / np -> gamma**2 / np",
+    "gamma is in `dZ` twice. It comes in once: `gamma * dZ_tilde`.": "gamma / np -> gamma**2 / np",
     "gamma is in the `Z_norm` term of your `dZ` twice: in the bracket and in front of it.":
         f"{PART} -> * gamma {PART}",
     "You divided by the variance instead of its square root.": f"{ROOT} -> (variance + epsilon)",
@@ -69,16 +68,13 @@ check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dga
     "line.": "dbeta / m -> dbeta",
     "In `dZ` the variance's part alone is not divided by m: `2 * Z_c / m` in stages, `dgamma / m` "
     "in one line.": "dgamma / m -> dgamma",
-    "`m` here is the notebook's 6, not this batch's size: `m = dZ_tilde.shape[1]`.":
-        "dZ_tilde.shape[1] -> 6",
+    "`m` is the notebook's 6, not this batch's: `m = dZ_tilde.shape[1]`.": "dZ_tilde.shape[1] -> 6",
     "Your `m` counts the units: `dZ_tilde.shape[0]`. The examples are the columns: `m = "
     "dZ_tilde.shape[1]`.": "shape[1] -> shape[0]",
-    "You divided by `m - 1`. Batch norm's variance is a plain mean, so it is m here too.":
-        "shape[1] -> shape[1] - 1",
+    "You divided by `m - 1`. Batch norm's variance is a plain mean: m.": "shape[1] -> shape[1] - 1",
     "Inside `dZ` you divided by m twice: `np.mean` has already done it.": "/ m -> / m**2",
     "`dgamma` and `dbeta` are averaged, and inside `dZ` divided by m once more. They are sums; "
-    "only inside `dZ` they are divided by m.":
-        ("/ m -> / m**2", f"{LAST} -> dZ, dgamma / m, dbeta / m"),
+    "only `dZ` divides them by m.": ("/ m -> / m**2", f"{LAST} -> dZ, dgamma / m, dbeta / m"),
     # Single stages.
     "In `dvariance` the power is wrong: it is `-0.5 / std**3`, with `std = np.sqrt(variance + "
     "epsilon)`.": f"{PART} -> {PART} * (variance + epsilon)",
@@ -99,9 +95,8 @@ check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dga
     "sum `dZ_tilde * Z_norm`.": f"{LAST} -> dZ, dbeta, dbeta",
     "Your `dgamma` has a gamma in it: sum `dZ_tilde * Z_norm`, not `dZ_norm * Z_norm`.":
         f"{LAST} -> dZ, gamma * dgamma, dbeta",
-    "`dgamma` and `dbeta` are averaged over the examples; they are sums. (The mean over the "
-    "examples is already in the loss, and so in `dZ_tilde`.)":
-        f"{LAST} -> dZ, dgamma / m, dbeta / m",
+    "`dgamma` and `dbeta` are averaged over the examples; they are sums. (The mean is already in "
+    "the loss, and so in `dZ_tilde`.)": f"{LAST} -> dZ, dgamma / m, dbeta / m",
     "Your sums run over the units: axis 0 instead of axis 1. One column is one example.":
         ("axis=1 -> axis=0", "shape[1] -> shape[0]"),
     "Your sums run over the units (axis 0) and lose their axis. Sum along axis 1 with "

@@ -41,8 +41,7 @@ NORMALIZING = {
     "gamma is forgotten: you return `Z_norm + beta`.": "gamma * -> ",
     "beta is forgotten: you return `gamma * Z_norm`.": " + beta -> ",
     "gamma and beta are swapped: gamma scales, beta shifts.": f"{LAST} -> beta * Z_norm + gamma",
-    "You scale and shift `Z` itself. gamma and beta are applied to `Z_norm`.":
-        f"{LAST} -> gamma * Z + beta",
+    "You scale and shift `Z`. Scale and shift `Z_norm`.": f"{LAST} -> gamma * Z + beta",
 }
 
 check_batch_norm_forward = Exercise(my_batch_norm_forward, random_layers, ("Z_tilde",), {
@@ -52,10 +51,8 @@ check_batch_norm_forward = Exercise(my_batch_norm_forward, random_layers, ("Z_ti
     "`axis=1, keepdims=True`.": ", axis=1, keepdims=True -> ",
     "You divided by `m - 1` in the variance. Batch norm divides by m (`ddof=0`).":
         f"{SQUARES} -> np.var(Z, axis=1, ddof=1, keepdims=True)",
-    "You divided by the variance, without epsilon. Divide by `sqrt(variance + epsilon)`.":
-        f"{ROOT} -> variance",
-    "Your variance is a sum of squares: divide it by m, the number of examples.":
-        "np.mean((Z -> np.sum((Z",
+    "You divide by the bare variance. Divide by `sqrt(variance + epsilon)`.": f"{ROOT} -> variance",
+    "Your variance is a sum: divide it by m, the number of examples.": "np.mean((Z -> np.sum((Z",
     "You divided the squares by `Z.shape[0]`, the number of units. The examples are columns: m is "
     "`Z.shape[1]`.": f"{SQUARES} -> np.sum((Z - mu) ** 2, axis=1, keepdims=True) / Z.shape[0]",
     "The mean is not subtracted from `Z`.": "Z_norm = (Z - mu) -> Z_norm = Z",

@@ -33,8 +33,7 @@ check_batch_norm_inference = Exercise(my_batch_norm_inference, _layers, ("Z_tild
     "You use the batch's own variance. At test time use the argument `variance`.": OWN_VARIANCE,
     "You compute a variance from `Z`, about the kept mean. At test time use the argument "
     "`variance`.": "(variance -> (np.mean((Z - mean) ** 2, axis=1, keepdims=True)",
-    "You divided by the variance, without root and epsilon. Divide by `sqrt(variance + epsilon)`.":
-        f"{ROOT} -> variance",
+    "You divide by the bare variance. Divide by `sqrt(variance + epsilon)`.": f"{ROOT} -> variance",
     "beta is multiplied by gamma too: move it outside the brackets.":
         f"{LAST} -> gamma * (Z_norm + beta)",
     "`variance` is a square already: do not square it.": "(variance -> (variance ** 2",

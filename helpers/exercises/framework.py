@@ -44,12 +44,9 @@ check_batch_norm_tf = Exercise(my_batch_norm_tf, random_layers, ("Z_tilde",), {
     "own: `axes=[1], keepdims=True`.": "axes=[1] -> axes=[0, 1]",
     "offset and scale are swapped. The order there is offset (beta), then scale (gamma): name "
     "them, `offset=beta, scale=gamma`.": "beta, scale=gamma -> gamma, scale=beta",
-    "Epsilon is missing: your `variance_epsilon` is 0. Pass the argument `epsilon`.":
-        "=epsilon -> =0",
-    "Your epsilon is 1e-3, the default of Keras's layer. Pass the argument `epsilon`.":
-        KERAS_EPSILON,
-    "Your epsilon is 1e-5, whatever is asked for. Pass the argument `epsilon`.":
-        "=epsilon -> =1e-5",
+    "Epsilon is missing: `variance_epsilon` is 0. Pass the argument `epsilon`.": "=epsilon -> =0",
+    "Your epsilon is 1e-3, the default in Keras. Pass the argument `epsilon`.": KERAS_EPSILON,
+    "Your epsilon is always 1e-5. Pass the argument `epsilon`.": "=epsilon -> =1e-5",
     "Epsilon is added twice: `variance_epsilon` already adds it, so pass the bare variance.":
         "Z, mu, variance -> Z, mu, variance + epsilon",
     "You pass the standard deviation where the variance is wanted: the function takes the root "

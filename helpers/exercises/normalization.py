@@ -44,8 +44,7 @@ check_normalize_inputs = Exercise(my_normalize, _cases, ("X_train_norm", "X_test
     "examples (axis 1), over those of the training set alone.": (OWN, "axis=1 -> axis=0"),
     "You took one mean and one variance of all the numbers together. Each feature (row) needs its "
     "own: axis 1.": ", axis=1, keepdims=True -> ",
-    "You divided by the variance. Divide by its square root, sigma.":
-        "np.sqrt(variance) -> variance",
+    "You divided by the variance. Divide by its root, sigma.": "np.sqrt(variance) -> variance",
     "You did not subtract the mean. Subtract mu before you divide.": NOT_CENTRED,
     "You only subtracted the mean. Divide by sigma as well.": " / sigma -> ",
     "You averaged x^2 before subtracting the mean. That is not the variance: take the squares of "
@@ -54,8 +53,7 @@ check_normalize_inputs = Exercise(my_normalize, _cases, ("X_train_norm", "X_test
     "then square, average and take the root.": (RAW_SQUARES, *NOT_CENTRED),
     "You divided by `m - 1` in the variance. The course divides by m (`ddof=0`).":
         "np.mean((X_train - mu) ** 2 -> np.var(X_train, ddof=1",
-    "You took mu and sigma^2 from training and test set together. The test set must stay unseen: "
-    "use the training set alone.":
+    "You took mu and sigma^2 of both sets. The test set stays unseen: use the training set alone.":
         (f"np.mean(X_train -> np.mean({BOTH}", f"np.mean((X_train -> np.mean(({BOTH}"),
     "You returned the two in the wrong order. Return `X_train_norm` first, then `X_test_norm`.":
         (f"{TRAIN} sigma, -> other,", f"{TEST} -> {TRAIN}", f"other -> {TEST} sigma"),

@@ -138,16 +138,14 @@ check_log_uniform = SamplerExercise(my_log_uniform, _rates, ("draws",), {
 check_log_uniform_decay = SamplerExercise(my_log_uniform_decay, _decays, ("draws",), {
     LINEAR.format("the low end, seen on the stretched ruler"):
         (f"{DECAY_ENDS} -> low, high", "1 - 10**r -> r"),
-    "You draw the decay itself on a log scale. Near 1 that is hardly another scale at all: it is "
-    "`1 - decay` that has to be drawn on a log scale.":
-        (f"{DECAY_ENDS} -> {ENDS}", "1 - 10**r -> 10**r"),
+    "You draw the decay itself on a log scale. Near 1 that is hardly another scale: it is `1 - "
+    "decay` that has to be drawn on it.": (f"{DECAY_ENDS} -> {ENDS}", "1 - 10**r -> 10**r"),
     "The ends of r are the logarithms of `low` and `high`; take those of `1 - high` and `1 - low`.":
         f"{DECAY_ENDS} -> {ENDS}",
     "You return `10**r`, which is `1 - decay`. Return `1 - 10**r`.": "1 - 10**r -> 10**r",
     **MIXED,
     "Your ends are `1 - log10(high)` and `1 - log10(low)`. First subtract, then take the "
-    "logarithm: `log10(1 - high)` and `log10(1 - low)`.":
-        f"{DECAY_ENDS} -> 1 - np.log10(high), 1 - np.log10(low)",
+    "logarithm: `log10(1 - high)`.": f"{DECAY_ENDS} -> 1 - np.log10(high), 1 - np.log10(low)",
     "You return the exponent r. The decay is `1 - 10**r`.": "1 - 10**r -> r",
     "`low` and `high` are used as exponents. r runs from `log10(1 - high)` to `log10(1 - low)`.":
         f"{DECAY_ENDS} -> low, high",

@@ -53,15 +53,12 @@ NOT_A_SHARE = {
     "axis 0.": f"{A} -> E / np.sum(E)",
     "Your columns add up to C: you divided by the mean over the classes, not by the sum.":
         "np.sum -> np.mean",
-    "Your columns add up to 1 / C: you divided by the number of classes once more.":
-        f"{A} -> {A} / Z.shape[0]",
+    "Your columns add up to 1 / C: you divided once more, by C.": f"{A} -> {A} / Z.shape[0]",
     "You divided by the number of examples. Averaging is the loss's business; a probability stays "
     "as it is.": f"{A} -> {A} / Z.shape[1]",
-    "You return e^z and no more. Divide each column by its sum, so that it adds up to 1.":
-        f"{A} -> E",
+    "You return e^z and no more. Divide each column by its sum: it adds up to 1.": f"{A} -> E",
     "You return only the sum of e^z. Divide e^z by it.": f"{A} -> np.sum(E, axis=0)",
-    "You return the logarithm of the probabilities. Leave `np.log` to the loss.":
-        f"{A} -> np.log({A})",
+    "You return log probabilities. Leave `np.log` to the loss.": f"{A} -> np.log({A})",
 }
 
 check_softmax = Exercise(my_softmax, _softmax_cases, ("A",), {
@@ -78,10 +75,8 @@ check_softmax = Exercise(my_softmax, _softmax_cases, ("A",), {
     "There is no `np.exp`: you divided the logits by their sum. Logits can be negative, and a sum "
     "of them can be 0.": f"{E} -> Z",
     "There is no `np.exp`: you divided the shifted logits by their sum.": "np.exp -> ",
-    "You made the logits positive with a square. Use `np.exp`: a square forgets the sign.":
-        f"{E} -> Z**2",
-    "You made the logits positive with `abs`. Use `np.exp`: `abs` forgets the sign.":
-        f"{E} -> np.abs(Z)",
+    "You made logits positive with a square. It forgets the sign: use `np.exp`.": f"{E} -> Z**2",
+    "You made logits positive with `abs`. It forgets the sign: use `np.exp`.": f"{E} -> np.abs(Z)",
     "You cut off large logits: 1000 and 998 become equal. Subtract each column's largest instead.":
         f"{E} -> np.exp(np.clip(Z, -500, 500))",
     "You cut off large logits from above: 1000 and 998 become equal, and a column of -1000 is 0 / "
@@ -134,8 +129,7 @@ NOT_DIVIDED, ALL = " / Z.shape[1] -> ", "(A - Y) / Z.shape[1]"
 LOSSES = "-np.sum(Y * np.log(A), axis=0)"
 
 check_softmax_gradient = Exercise(my_gradient, _gradient_cases, ("dZ",), {
-    "Your gradient is not divided by m: the loss is the mean over the examples, `m = Z.shape[1]`.":
-        NOT_DIVIDED,
+    "Your gradient is not divided by m: the loss is a mean over `m = Z.shape[1]`.": NOT_DIVIDED,
     "You divided by the number of classes. The loss is the mean over the *examples*: `m = "
     "Z.shape[1]`.": "Z.shape[1] -> Z.shape[0]",
     "You divided by C times m, all entries of the matrix (`np.mean` or `Z.size`). The loss is the "

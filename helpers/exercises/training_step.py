@@ -35,18 +35,14 @@ check_adam_update = Exercise(my_adam_update, _cases, ("parameter", "velocity", "
     "The bias correction is missing. Divide `velocity` by `1 - beta1**t` and `square` by `1 - "
     "beta2**t`, for this step only.": (PLAIN_VELOCITY, PLAIN_SQUARE),
     "You correct `square` but not `velocity`: divide it by `1 - beta1**t`.": PLAIN_VELOCITY,
-    "You correct `velocity` but not `square`: divide it by `1 - beta2**t`, under the root.":
-        PLAIN_SQUARE,
+    "You correct `velocity` but not `square`: divide it by `1 - beta2**t`.": PLAIN_SQUARE,
     "You return the corrected averages. The next step would then correct them again: store the "
     "plain ones, correct copies.": "_corrected -> ",
     "You correct twice: divide by `1 - beta1**t` and by `1 - beta2**t` once.": "**t) -> **t)**2",
-    "Your t is one too small. `t` already counts this step: the first step has `t = 1`.":
-        "**t -> **(t - 1)",
-    "Your t is one too large. `t` already counts this step: the first step has `t = 1`.":
-        "**t -> **(t + 1)",
+    "Your t is one too small: `t` counts this step, the first has `t = 1`.": "**t -> **(t - 1)",
+    "Your t is one too large: `t` counts this step, the first has `t = 1`.": "**t -> **(t + 1)",
     "You multiply beta by `t`. It is a power: `beta1**t`, `beta2**t`.": "**t -> * t",
-    "You multiply by `1 - beta**t`. The averages start at 0 and are too small: divide.":
-        "/ (1 - -> * (1 -",
+    "You multiply by `1 - beta**t`. The averages are too small: divide.": "/ (1 - -> * (1 -",
     "You add epsilon inside the root. In Adam it stands outside: `sqrt(...) + epsilon`. (Batch "
     "norm's stands inside.)": "square_corrected) + epsilon -> square_corrected + epsilon)",
     "Epsilon is missing: it is added to the root.": " + epsilon -> ",
