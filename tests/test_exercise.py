@@ -30,7 +30,6 @@ def exercise(**changes):
              "slips": SLIPS, "hints": ("one", "two", "three")}
     return Exercise(**parts | changes)
 
-
 pytestmark = pytest.mark.usefixtures("warnings_are_errors")
 
 
@@ -43,7 +42,6 @@ def answer(function, check=None):
 
 
 # Right answers
-
 
 def test_a_right_answer_passes():
     result = exercise()(lambda Z, gamma: [
@@ -70,7 +68,6 @@ def test_a_number_is_an_output_too():
 
 
 # Known mistakes
-
 
 @pytest.mark.parametrize(("mistake", "message"), [
     (lambda Z, gamma: (Z.mean(0)[None], gamma * (Z - Z.mean(0))), "Your mean runs over the units."),
@@ -146,7 +143,6 @@ def test_an_error_of_one_percent_is_noticed_in_small_units_too(size):
 
 
 # What is no answer
-
 
 @pytest.mark.parametrize("function", [3, np.ones(3), centre(np.ones((1, 2)), 1)],
                          ids=lambda value: type(value).__name__)
@@ -235,7 +231,6 @@ def test_a_callable_without_a_signature_is_a_function_too():
 
 
 # Hints and solution
-
 
 def test_hints_come_one_by_one():
     check = exercise()
