@@ -94,8 +94,8 @@ def test_shift_follows_its_controls(networks, digits, settings):
         first = np.clip(images[:, 0], 0, 1).reshape(3, 4, 4)
         np.testing.assert_allclose(strip[:, :4], np.moveaxis(first, 0, -1))
         for line, accuracy in zip(panel.readout.splitlines()[1:], found, strict=True):
-            mean, = re.findall(r"\d\.\d\d", line)
-            assert float(mean) == pytest.approx(accuracy.mean(), abs=0.0051)
+            mean, = re.findall(r"\d\.\d$", line)
+            assert float(mean) == pytest.approx(accuracy.mean(), abs=0.051)
 
 
 def test_a_shared_map_is_cured_by_re_estimating_and_an_inversion_is_not(networks, digits):

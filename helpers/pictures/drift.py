@@ -95,6 +95,7 @@ def drift_film(films, looks):
         "same images at this step, with its mean and the histogram before training; and below, "
         "the unit's mean and spread over all steps, with a line at this step.",
         {"now": now, "first": first, "centre": centre, "cursor": cursor}, move,
-        step=Slider("step", looks[-1], looks), unit=Slider("unit", 0, steps(0, units - 1, 1)),
+        step=Slider("step", looks[len(looks) // 4], looks),
+        unit=Slider("unit", 0, steps(0, units - 1, 1)),
         values=ToggleButtons(options=[("z", "Z"), ("z̃", "Z_tilde")], value="Z_tilde",
                              description="values"))
