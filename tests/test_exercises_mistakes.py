@@ -53,18 +53,18 @@ BACKWARD = {
     "the variance's part has the wrong sign": [staged(minus_half=0.5)],
     "both parts have the wrong sign": [staged(minus_half=0.5, dmu=plus_sum)],
     "two sums are not divided": [staged(count=lambda d: 1)],
-    "mean's part alone": [staged(mu_count=lambda d: 1)],
-    "variance's part alone": [staged(count=lambda d: 1, mu_count=lambda d: d.shape[1])],
+    "mean's part is not": [staged(mu_count=lambda d: 1)],
+    "variance's part is not": [staged(count=lambda d: 1, mu_count=lambda d: d.shape[1])],
     "notebook's 6": [staged(count=lambda d: 6)],
     "counts the units": [staged(count=len)],
     "m - 1": [staged(count=lambda d: d.shape[1] - 1)],
     "m twice": [staged(count=lambda d: d.shape[1] ** 2)],
     "power is wrong": [staged(power=1)],
-    "In one place": [staged(first=True), staged(second=True)],
-    "In `dvariance` and in": [staged(first=True, second=True)],
+    "`Z_c` once": [staged(first=True), staged(second=True)],
+    "in `dvariance`, `dZ_c`": [staged(first=True, second=True)],
     "lacks epsilon": [staged(epsilon_in_Z_c=False)],
-    "half of what": [staged(two=1)],
-    "twice what": [staged(minus_half=-1)],
+    "part is halved": [staged(two=1)],
+    "part is doubled": [staged(minus_half=-1)],
     "plain sum": [spoiled(kept(0), kept(2), kept(2))],
     "swapped": [spoiled(kept(0), kept(2), kept(1))],
     "averaged over": [spoiled(kept(0), lambda d, N, *_: (d * N).mean(1, keepdims=True),
@@ -84,7 +84,7 @@ def A(Z):
 
 SOFTMAX = {
     "`np.exp` overflows for": [lambda Z: shares(np.exp(Z))],
-    "maximum and your sum": [lambda Z: softmax(Z, axis=-1)],
+    "maximum and sum": [lambda Z: softmax(Z, axis=-1)],
     "0 for the others": [lambda Z: (Z.argmax(0) == np.arange(len(Z))[:, np.newaxis]) * 1.0],
     "at *every* largest": [lambda Z: np.where(np.max(Z, axis=0) == Z, 1.0, 0.0)],
     "sigmoid for each logit": [expit],
@@ -94,7 +94,7 @@ SOFTMAX = {
 }
 GRADIENT = {
     "return the loss.": [helper.cross_entropy],
-    "loss, summed": [lambda Z, Y: -np.log(A(Z)[Y == 1]).sum()],
+    "summed loss": [lambda Z, Y: -np.log(A(Z)[Y == 1]).sum()],
     "C times m": [lambda Z, Y: (A(Z) - Y) / np.size(Y)],
     "sigmoid's slope, has cancelled already.": [
         lambda Z, Y: (A(Z) - A(Z) ** 2) * (A(Z) - Y) / Z.shape[1]],

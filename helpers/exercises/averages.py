@@ -28,8 +28,7 @@ FIRST = "average = 0.0 -> average = values[0]"
 
 check_running_average = Exercise(my_running_average, _series, ("averages",), {
     "`decay` and `1 - decay` are swapped: the *old* average gets `decay`.": "decay -> (1 - decay)",
-    "`decay` and `1 - decay` are swapped in the update (the correction is right): `decay` is the "
-    "weight of the *old* average.": SWAP,
+    "`decay` and `1 - decay` are swapped in the update, but not in the correction.": SWAP,
     "`decay` and `1 - decay` are swapped, and the bias correction is missing.": (SWAP, PLAIN),
     "The bias correction is missing: divide by `1 - decay ** steps`.": PLAIN,
     "Your count is one behind: after the first value `steps` is 1, not 0.": "start=1 -> start=0",
@@ -37,8 +36,7 @@ check_running_average = Exercise(my_running_average, _series, ("averages",), {
     "Your answers are the uncorrected averages divided by `1 - decay`, always. Either the exponent "
     "`steps` is missing in the correction, or `1 - decay` before the new value and the correction "
     "both are.": "**steps -> ",
-    "You correct every average as if it were the last: the exponent is the number of values seen "
-    "so far.": "**steps -> **len(values)",
+    "You correct all as if they were the last: use the count so far.": "**steps -> **len(values)",
     "You multiply `decay` by `steps`. It is a power: `decay ** steps`.": "**steps -> * steps",
     "Your correction raises `1 - decay` to the power; divide by `1 - decay ** steps`.":
         "decay**steps -> (1 - decay)**steps",
@@ -47,8 +45,7 @@ check_running_average = Exercise(my_running_average, _series, ("averages",), {
     "You store the corrected value back as the average, so it is corrected again. Keep the "
     "uncorrected average and correct a copy.": "append(average / -> append(average := average /",
     "Your average starts at the first value. Start it at 0, then correct.": (FIRST, PLAIN),
-    "Your average starts at the first value and is then corrected as if it had started at 0. Start "
-    "it at 0.": FIRST,
+    "Your average starts at the first value but is corrected as from 0. Start it at 0.": FIRST,
     "The new value needs the weight `1 - decay`.": "(1 - decay) * value -> value",
     "That is the plain mean of the values so far: every value has the same weight, and `decay` is "
     "not used.": lambda values, decay: np.cumsum(values) / np.arange(1, len(values) + 1),

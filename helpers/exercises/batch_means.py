@@ -26,8 +26,7 @@ ANSWER = "means.var(axis=0)"
 
 check_variance_of_batch_means = Exercise(my_variance_of_batch_means, _cases, ("variances",), {
     "These are standard deviations; the variance is the square.": f"{ANSWER} -> means.std(axis=0)",
-    "You took the variance inside each mini-batch and averaged it. First the mean of each "
-    "mini-batch, then the variance of those means.":
+    "You took the variance inside each mini-batch. First the mean of each, then their variance.":
         (f"{MEAN} -> values[:, batch].var(axis=1)", f"{ANSWER} -> means.mean(axis=0)"),
     "That is the variance of all the examples together. Average within each mini-batch first.":
         f"{ANSWER} -> values[:, batches.ravel()].var(axis=1)",
@@ -51,14 +50,12 @@ check_variance_of_batch_means = Exercise(my_variance_of_batch_means, _cases, ("v
     "Your answer is m times too large.": f"{ANSWER} -> {ANSWER} * batches.shape[1]",
     "You divided by the variance of the values. That comes later: return the variance of the means "
     "itself.": f"{ANSWER} -> {ANSWER} / values.var(axis=1)",
-    "You averaged the squares of the means. Subtract their mean first.":
-        f"{ANSWER} -> (means ** 2).mean(axis=0)",
+    "You averaged the squares. Subtract the mean first.": f"{ANSWER} -> (means ** 2).mean(axis=0)",
     "You divided by the number of mini-batches minus 1 (`ddof=1`); here it is divided by their "
     "number.": f"{ANSWER} -> means.var(axis=0, ddof=1)",
     "You cut the examples in their order into mini-batches. Use the columns that `batches` names.":
         "in batches -> in np.arange(batches.size).reshape(batches.shape)",
-    "You averaged across the mini-batches, place by place. Average the examples of one mini-batch.":
-        "in batches -> in batches.T",
+    "You averaged across mini-batches. Average the examples of one.": "in batches -> in batches.T",
     "One number for all units: the means of different units are mixed. Each unit has its own "
     "variance.": f"{ANSWER} -> np.full(len(values), means.var())",
 }, (

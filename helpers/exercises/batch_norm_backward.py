@@ -59,18 +59,13 @@ check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dga
     "is added. In one line: the mean is subtracted.": PLUS_MEAN,
     "In `dZ` the variance's part has the wrong sign. In stages: `dvariance` begins with a minus, "
     "-0.5. In one line: the `Z_norm` term is subtracted.": PLUS_VARIANCE,
-    "In `dZ` both parts have the wrong sign: the mean of `dZ_tilde` and the `Z_norm` term are "
-    "subtracted.": (PLUS_MEAN, PLUS_VARIANCE),
+    "In `dZ` both parts have the wrong sign: both are subtracted.": (PLUS_MEAN, PLUS_VARIANCE),
     # How many examples.
-    "Inside `dZ` the two sums are not divided by m: what is taken out is a *mean* over the "
-    "examples.": " / m -> ",
-    "In `dZ` the mean's part alone is not divided by m: `dmu / m` in stages, `dbeta / m` in one "
-    "line.": "dbeta / m -> dbeta",
-    "In `dZ` the variance's part alone is not divided by m: `2 * Z_c / m` in stages, `dgamma / m` "
-    "in one line.": "dgamma / m -> dgamma",
+    "Inside `dZ` the two sums are not divided by m: a *mean* is taken out there.": " / m -> ",
+    "In `dZ` the mean's part is not divided by m: `dmu / m` or `dbeta / m`.": "dbeta / m -> dbeta",
+    "In `dZ` the variance's part is not divided by m: `dgamma / m`.": "dgamma / m -> dgamma",
     "`m` is the notebook's 6, not this batch's: `m = dZ_tilde.shape[1]`.": "dZ_tilde.shape[1] -> 6",
-    "Your `m` counts the units: `dZ_tilde.shape[0]`. The examples are the columns: `m = "
-    "dZ_tilde.shape[1]`.": "shape[1] -> shape[0]",
+    "Your `m` counts the units; the examples are the columns: `shape[1]`.": "shape[1] -> shape[0]",
     "You divided by `m - 1`. Batch norm's variance is a plain mean: m.": "shape[1] -> shape[1] - 1",
     "Inside `dZ` you divided by m twice: `np.mean` has already done it.": "/ m -> / m**2",
     "`dgamma` and `dbeta` are averaged, and inside `dZ` divided by m once more. They are sums; "
@@ -78,16 +73,12 @@ check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dga
     # Single stages.
     "In `dvariance` the power is wrong: it is `-0.5 / std**3`, with `std = np.sqrt(variance + "
     "epsilon)`.": f"{PART} -> {PART} * (variance + epsilon)",
-    "In one place `Z_norm` stands where `Z_c` belongs: look at `dvariance` and at `dZ_c`.":
-        f"{PART} -> {PART} / {ROOT}",
-    "In `dvariance` and in `dZ_c`, `Z_norm` stands where `Z_c` belongs.":
-        f"{PART} -> {PART} / (variance + epsilon)",
+    "`Z_norm` stands for `Z_c` once: see `dvariance` and `dZ_c`.": f"{PART} -> {PART} / {ROOT}",
+    "`Z_norm` stands for `Z_c` in `dvariance`, `dZ_c`.": f"{PART} -> {PART} / (variance + epsilon)",
     "Your `Z_c` lacks epsilon: undo the division with `Z_norm * np.sqrt(variance + epsilon)`.":
         f"{PART} -> {PART} * variance / (variance + epsilon)",
-    "The variance's part of `dZ` is half of what it should be: a square has the derivative `2 * "
-    "Z_c`.": f"{PART} -> {PART} / 2",
-    "The variance's part of `dZ` is twice what it should be: `dvariance` begins with -0.5, from "
-    "the square root.": f"{PART} -> {PART} * 2",
+    "In `dZ` the variance's part is halved: a square gives `2 * Z_c`.": f"{PART} -> {PART} / 2",
+    "In `dZ` the variance's part is doubled: a root gives -0.5.": f"{PART} -> {PART} * 2",
     # The other two outputs.
     "`dgamma` and `dbeta` are swapped. The order is `dZ, dgamma, dbeta`, and `dbeta` is the one "
     "without `Z_norm`.": f"{LAST} -> dZ, dbeta, dgamma",

@@ -56,8 +56,7 @@ check_batch_norm_forward = Exercise(my_batch_norm_forward, random_layers, ("Z_ti
     "You divided the squares by `Z.shape[0]`, the number of units. The examples are columns: m is "
     "`Z.shape[1]`.": f"{SQUARES} -> np.sum((Z - mu) ** 2, axis=1, keepdims=True) / Z.shape[0]",
     "The mean is not subtracted from `Z`.": "Z_norm = (Z - mu) -> Z_norm = Z",
-    "Your variance is the mean of z^2: a spread about zero. Subtract the mean before you square.":
-        "(Z - mu) ** 2 -> Z ** 2",
+    "Your variance is the mean of z^2. Subtract the mean first.": "(Z - mu) ** 2 -> Z ** 2",
     **NORMALIZING,
 }, (
     "Four lines are enough, one an equation: the mean, the variance, the normalized values, the "

@@ -47,8 +47,7 @@ check_normalize_inputs = Exercise(my_normalize, _cases, ("X_train_norm", "X_test
     "You divided by the variance. Divide by its root, sigma.": "np.sqrt(variance) -> variance",
     "You did not subtract the mean. Subtract mu before you divide.": NOT_CENTRED,
     "You only subtracted the mean. Divide by sigma as well.": " / sigma -> ",
-    "You averaged x^2 before subtracting the mean. That is not the variance: take the squares of "
-    "`X - mu`.": RAW_SQUARES,
+    "You averaged x^2, not the squares of `X - mu`: subtract the mean first.": RAW_SQUARES,
     "You divided by the root of the mean of x^2 and did not subtract the mean. Subtract mu first, "
     "then square, average and take the root.": (RAW_SQUARES, *NOT_CENTRED),
     "You divided by `m - 1` in the variance. The course divides by m (`ddof=0`).":

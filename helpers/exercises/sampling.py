@@ -121,11 +121,9 @@ ENDS, DECAY_ENDS = "np.log10(low), np.log10(high)", "np.log10(1 - high), np.log1
 check_log_uniform = SamplerExercise(my_log_uniform, _rates, ("draws",), {
     LINEAR.format("the largest values"): (f"{ENDS} -> low, high", "10**r -> r"),
     **MIXED,
-    "`low` and `high` are the ends of the value, not of the exponent: r runs from `log10(low)` to "
-    "`log10(high)`.": f"{ENDS} -> low, high",
+    "r runs from `log10(low)` to `log10(high)`, not from `low` to `high`.": f"{ENDS} -> low, high",
     "You return the exponent r. The value is `10**r`.": "10**r -> r",
-    "You return the exponent, a natural logarithm. The value is `np.exp` of it.":
-        ("np.log10 -> np.log", "10**r -> r"),
+    "You return a natural logarithm. Return `np.exp` of it.": ("np.log10 -> np.log", "10**r -> r"),
     "You take the logarithm of a uniform draw. The other way round: draw the exponent uniformly "
     "and raise 10 to it.": (f"{ENDS} -> low, high", "10**r -> np.log10(r)"),
     HARD_CODED: f"{ENDS} -> -4, 0",
@@ -140,15 +138,13 @@ check_log_uniform_decay = SamplerExercise(my_log_uniform_decay, _decays, ("draws
         (f"{DECAY_ENDS} -> low, high", "1 - 10**r -> r"),
     "You draw the decay itself on a log scale. Near 1 that is hardly another scale: it is `1 - "
     "decay` that has to be drawn on it.": (f"{DECAY_ENDS} -> {ENDS}", "1 - 10**r -> 10**r"),
-    "The ends of r are the logarithms of `low` and `high`; take those of `1 - high` and `1 - low`.":
-        f"{DECAY_ENDS} -> {ENDS}",
+    "The ends of r are the logarithms of `1 - high` and `1 - low`.": f"{DECAY_ENDS} -> {ENDS}",
     "You return `10**r`, which is `1 - decay`. Return `1 - 10**r`.": "1 - 10**r -> 10**r",
     **MIXED,
     "Your ends are `1 - log10(high)` and `1 - log10(low)`. First subtract, then take the "
     "logarithm: `log10(1 - high)`.": f"{DECAY_ENDS} -> 1 - np.log10(high), 1 - np.log10(low)",
     "You return the exponent r. The decay is `1 - 10**r`.": "1 - 10**r -> r",
-    "`low` and `high` are used as exponents. r runs from `log10(1 - high)` to `log10(1 - low)`.":
-        f"{DECAY_ENDS} -> low, high",
+    "r runs from `log10(1 - high)` to `log10(1 - low)`.": f"{DECAY_ENDS} -> low, high",
     "`1 - high` and `1 - low` are used as exponents; take `log10` of them first.": "np.log10 -> ",
     "You draw `1 - decay`, uniformly, and return it. Draw it on a log scale, and return 1 minus "
     "it.": ("np.log10 -> ", "1 - 10**r -> r"),

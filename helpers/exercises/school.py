@@ -19,9 +19,8 @@ def _schools(rng):
     """
     schools = []
     for trials, days, failed_look, nan, in_front in (
-        (13, 8, 0.95, True, 5), (11, 11, 0.95, True, 6), (12, 7, 0.1, True, 5),
-        (14, 15, 0.1, False, 6), (12, 9, 0.95, False, 5),
-    ):
+            (13, 8, 0.95, True, 5), (11, 11, 0.95, True, 6), (12, 7, 0.1, True, 5),
+            (14, 15, 0.1, False, 6), (12, 9, 0.95, False, 5)):
         curves = rng.uniform(0.3, 0.6, (trials, days))
         curves[0, -3:] = rng.uniform(0.90, 0.91, 3)  # the winner
         curves[1, 3] = 0.99  # a lucky spike in the middle
@@ -36,18 +35,11 @@ def _schools(rng):
         curves[10, -3] = 0.97  # lucky on the third from the end
         if nan:
             curves[6, -4:] = np.nan
-        order = _order_with(in_front, trials, rng)
+        # The failed row `in_front` comes before the other, and before the winner.
+        order = rng.permutation(trials)
+        order[np.isin(order, (0, 5, 6))] = in_front, *rng.permutation([0, 11 - in_front])
         schools.append((curves[order], np.isin(order, (5, 6))))
     return schools
-
-
-def _order_with(in_front, trials, rng):
-    """A random order in which the failed row `in_front` comes before the other, and the winner."""
-    while True:
-        order = rng.permutation(trials)
-        place = np.argsort(order)
-        if place[in_front] < min(place[0], place[11 - in_front]):
-            return order
 
 
 LATE = "curves[:, -3:].mean(axis=1)"
@@ -56,13 +48,11 @@ NO_MASK = "np.where(diverged, -np.inf, late) -> late"
 check_best_trial = Exercise(my_best_trial, _schools, ("trial",), {
     "You choose by the best evening a trial ever had: that may be a lucky spike. Average the last "
     "three evenings.": f"{LATE} -> curves.max(axis=1)",
-    "You choose by the last evening alone, and one evening may be luck. Average the last three.":
-        f"{LATE} -> curves[:, -1]",
+    "You choose by the last evening alone. Average the last three.": f"{LATE} -> curves[:, -1]",
     "You average the last *two* evenings; the last three are `curves[:, -3:]`.": "-3: -> -2:",
     "You choose by the third evening from the end alone: `-3` is one column, `-3:` are the last "
     "three. Average them.": f"{LATE} -> curves[:, -3]",
-    "You take the best of the last three evenings: that may be a lucky one. Take their mean.":
-        "mean -> max",
+    "You take the best of the last three: that may be a lucky one. Take their mean.": "mean -> max",
     "You average all evenings: that favours the quick start. Only the last three say where a model "
     "has got to.": "[:, -3:] -> ",
     "You average the *first* three evenings; the last three are `curves[:, -3:]`.": "-3: -> :3",
@@ -83,8 +73,7 @@ check_best_trial = Exercise(my_best_trial, _schools, ("trial",), {
         ("curves -> curves[~diverged]", NO_MASK),
     "You mixed up the axes: a row is a trial, a column an evening. Average over axis 1.":
         (f"{LATE} -> curves[~diverged][-3:].mean(axis=0)", NO_MASK),
-    "You return the best score. Return which trial has it: `argmax` instead of `max`.":
-        "argmax -> max",
+    "You return the best score. Return which trial has it: `argmax`, not `max`.": "argmax -> max",
 }, (
     "One score for each trial first: the mean over its last three columns. Then make sure that no "
     "diverged trial can win. Then the place of the largest score.",

@@ -70,8 +70,7 @@ check_softmax = Exercise(my_softmax, _softmax_cases, ("A",), {
     "the largest.": "np.max -> np.mean",
     "You subtract the largest logit of each *row*. Only a number that all logits of a column share "
     "cancels: `Z.max(axis=0, keepdims=True)`.": "np.max(Z, axis=0 -> np.max(Z, axis=1",
-    "Your maximum and your sum run over the examples: axis 1. Both belong to the classes of one "
-    "example: axis 0.": "axis=0 -> axis=1",
+    "Your maximum and sum run over examples: axis 1. Take the classes: axis 0.": "axis=0 -> axis=1",
     "There is no `np.exp`: you divided the logits by their sum. Logits can be negative, and a sum "
     "of them can be 0.": f"{E} -> Z",
     "There is no `np.exp`: you divided the shifted logits by their sum.": "np.exp -> ",
@@ -83,8 +82,7 @@ check_softmax = Exercise(my_softmax, _softmax_cases, ("A",), {
     "0. Subtract each column's largest instead.": f"{E} -> np.exp(np.minimum(Z, 500))",
     "Your signs are turned: e^-z gives the largest logit the smallest probability.":
         ("np.exp(Z -> np.exp(-Z", "np.max(Z -> np.max(-Z"),
-    "Your signs are turned: e^-z gives the largest logit the smallest probability, and it "
-    "overflows at -1000.": f"{E} -> np.exp(-Z)",
+    "Your signs are turned, e^-z instead of e^z, and it overflows at -1000.": f"{E} -> np.exp(-Z)",
     "That is the hard max, a 1 for the largest logit and 0 for the others. Softmax gives every "
     "class its share of e^z.": f"{A} -> np.eye(len(Z))[:, Z.argmax(axis=0)]",
     "That is the hard max, with a 1 at *every* largest logit. Softmax gives every class its share "
@@ -134,10 +132,8 @@ check_softmax_gradient = Exercise(my_gradient, _gradient_cases, ("dZ",), {
     "Z.shape[1]`.": "Z.shape[1] -> Z.shape[0]",
     "You divided by C times m, all entries of the matrix (`np.mean` or `Z.size`). The loss is the "
     "mean over the m examples only.": "Z.shape[1] -> Z.size",
-    "You return the loss. Its gradient has an entry for each logit: the shape of `Z`.":
-        f"{ALL} -> np.mean({LOSSES})",
-    "You return the loss, summed. Its gradient has an entry for each logit: the shape of `Z`.":
-        f"{ALL} -> np.sum({LOSSES})",
+    "You return the loss. Its gradient has the shape of `Z`.": f"{ALL} -> np.mean({LOSSES})",
+    "You return the summed loss. Its gradient has the shape of `Z`.": f"{ALL} -> np.sum({LOSSES})",
     "You took the mean or sum of everything, which is always 0. The gradient has an entry for each "
     "logit: the shape of `Z`.": f"{ALL} -> np.mean(A - Y)",
     "The factor 2 belongs to a squared error. Cross-entropy has none.": f"{ALL} -> 2 * {ALL}",
