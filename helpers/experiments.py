@@ -39,8 +39,7 @@ class Networks(NamedTuple):
 def coloured(X, rng):
     """Print each image of X (n, m), 0 paper and 1 ink, in an ink of its own on paper of its own.
 
-    Returns (3 n, m): the red values of all pixels, then the green, then the blue. White on black
-    would be X three times.
+    Returns (3 n, m): the red values of all pixels, then the green, then the blue.
 
     >>> coloured(np.zeros((4, 2)), np.random.default_rng(0)).shape
     (12, 2)
@@ -81,10 +80,9 @@ def training(parameters, X, y, *, steps, learning_rate, activation="relu", batch
     takes its statistics within each of so many equal parts of a mini-batch; the update is that of
     the whole mini-batch. only : names of the parameters that are trained; the others stay frozen.
 
-    The noise follows the counter-experiment of Santurkar et al. (2018), section 2.2, more simply:
-    one s and one t for each unit, shared by the mini-batch and always drawn in the same way. Theirs
-    differ from image to image, and what they are drawn from changes at every step, too. s Z_tilde +
-    t is a batch norm with s gamma and s beta + t, so gamma and beta carry it.
+    Source of the noise: Santurkar et al. (2018), section 2.2, more simply: theirs differs from
+    image to image, and what it is drawn from changes at every step. s Z_tilde + t is a batch norm
+    with s gamma and s beta + t, so gamma and beta carry it.
 
     >>> start = new_networks(1, batch_norm=False, hidden=(), classes=2)
     >>> steps = training(start, np.ones((1, 60)), [0, 1] * 30, steps=2, learning_rate=0.1)

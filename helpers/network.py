@@ -82,8 +82,7 @@ def initialize(layer_sizes, rng, scale="he", batch_norm=True, dtype=np.float32, 
     named = {"he": 2.0, "xavier": 1.0}
     if isinstance(scale, str) and scale not in named:
         raise ValueError(f"scale: expected a number, 'he' or 'xavier'; got {scale!r}")
-    parameters = {}
-    last = len(layer_sizes) - 1
+    parameters, last = {}, len(layer_sizes) - 1
     for layer in range(1, last + 1):
         inputs, units = layer_sizes[layer - 1], layer_sizes[layer]
         spread = np.sqrt(named[scale] / inputs) if isinstance(scale, str) else scale

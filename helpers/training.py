@@ -134,7 +134,7 @@ def train(parameters, X, Y, optimizer, steps, rng, *, batch_size=60, activation=
 
 
 def _record(history, step, parameters, cache, evaluate, epsilon):
-    """Add accuracies and percentiles to the history; nothing of the network changes."""
+    """Add accuracies and percentiles to the history."""
     history.steps.append(step)
     for layer in range(1, depth(parameters)):
         with np.errstate(invalid="ignore"):  # a diverged network of a stack

@@ -32,7 +32,7 @@ def sensitivity(sweep):
     for axes, name in zip(grid.flat, names, strict=True):
         values, accuracy = sweep[f"{name}_values"], sweep[f"{name}_accuracy"]
         sampler, ticks = SHOWN[name]
-        spread, mean = SCALES[sampler].spread, accuracy.mean(axis=1)
+        spread, mean = SCALES[sampler][0], accuracy.mean(axis=1)
         axes.axvline(spread(sweep[f"{name}_centre"]), color=VERMILION, linestyle="--",
                      linewidth=1.2, label="where it stays while the others vary")
         axes.fill_between(spread(values), accuracy.min(axis=1), accuracy.max(axis=1), color=SKY,
