@@ -41,7 +41,6 @@ def copied_data(tmp_path, monkeypatch):
 
 # What is in the files
 
-
 def penguins(known):
     """The rows of the file that say something in the column `known`."""
     text = gzip.decompress((datasets.DATA / "penguins.csv.gz").read_bytes()).decode()
@@ -153,7 +152,6 @@ def test_two_calls_share_no_memory(load):
 
 # Damage
 
-
 @pytest.mark.parametrize("name", LOADERS)
 def test_a_file_that_is_not_the_one_shipped_is_named_with_its_remedy(copied_data, name):
     LOADERS[name]()
@@ -211,7 +209,6 @@ def test_a_pickle_is_refused(copied_data, monkeypatch):
 
 
 # Splitting
-
 
 @pytest.mark.parametrize("m, fraction, aside",
                          [(10, 0.2, 2), (333, 0.2, 67), (3, 0.5, 2), (2, 0.5, 1)])

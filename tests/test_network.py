@@ -42,10 +42,6 @@ def gradients_of(X, Y, parameters, activation):
     return backward(cross_entropy_gradient(Z, Y), parameters, cache)
 
 
-def of_network(k, stack):
-    return {name: parameter[k] for name, parameter in stack.items()}
-
-
 # Activations
 
 @pytest.mark.parametrize("shape", [(), (5,), (3, 4), (2, 3, 4)])
@@ -184,7 +180,8 @@ def test_a_stack_is_its_networks_one_by_one(activation, batch_norm, rng):
         Z, cache = forward(inputs, stacked, activation)
         gradients = backward(cross_entropy_gradient(Z, Y), stacked, cache)
         for k in range(3):
-            single, X_k = of_network(k, stacked), inputs if inputs is X else inputs[k]
+            single = {name: parameter[k] for name, parameter in stacked.items()}
+            X_k = inputs if inputs is X else inputs[k]
             Z_k, _ = forward(X_k, single, activation)
             np.testing.assert_allclose(Z[k], Z_k, rtol=0, atol=1e-12)
             for name, gradient in gradients_of(X_k, Y, single, activation).items():

@@ -88,7 +88,6 @@ def one_by_one(configurations, data, optimizer, every, steps=12, seed=0, **setti
 
 # A stack is a loop of single trainings
 
-
 @pytest.mark.parametrize("batch_norm", [True, False], ids=["bn", "plain"])
 @pytest.mark.parametrize("activation", ["relu", "sigmoid"])
 @pytest.mark.parametrize("optimizer, others", [
@@ -173,7 +172,6 @@ def test_the_caller_keeps_what_it_gave(data):
 
 # What is recorded
 
-
 @pytest.mark.parametrize("steps, every, recorded", [
     (12, 4, [4, 8, 12]), (12, 5, [5, 10, 12]), (3, 100, [3]), (3, 1, [1, 2, 3]), (7, None, [7]),
     (1, None, [1])])
@@ -228,7 +226,6 @@ def test_a_search_is_silent_and_its_bar_is_no_output(data, capfd):
 
 
 # Divergence
-
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("batch_norm, rate", [(False, 1e6), (False, 1e30), (True, 1e4),
@@ -298,36 +295,11 @@ def test_data_that_are_no_numbers_fail_every_network_from_the_start(data):
         np.testing.assert_array_equal(result.accuracy, np.zeros((4, 3)))
 
 
-@pytest.mark.parametrize("batch_norm", [True, False], ids=["bn", "plain"])
-@pytest.mark.parametrize("activation", ["relu", "sigmoid", "tanh"])
-@pytest.mark.parametrize("optimizer", [GradientDescent, Momentum, Adam])
-def test_where_float32_ends_results_do_not_depend_on_the_stack(optimizer, activation, batch_norm,
-                                                               data):
-    rates = {"learning_rate": 10.0 ** np.arange(-6, 38.5)}
-    settings = {"optimizer": optimizer, "activation": activation, "batch_norm": batch_norm,
-                "every": 2, "steps": 9}
-    assert_same(*(run(rates, data, stack_size=size, **settings) for size in (1, 32)))
-
-
-@pytest.mark.parametrize("batch_norm", [True, False], ids=["bn", "plain"])
-@pytest.mark.parametrize("optimizer", [GradientDescent, Momentum, Adam])
-def test_a_tiny_rate_does_not_diverge(optimizer, batch_norm, data):
-    rates = [0.0, 1e-300, 1e-12, 1e-8, 1e-5]
-    result = run({"learning_rate": rates, "seed": [1] * 5}, data, batch_norm=batch_norm, steps=60,
-                 optimizer=optimizer)
-    assert not result.diverged.any()
-    assert result.accuracy[0] == result.accuracy[1] < 0.9
-
-
 # Errors
 
-
 @pytest.mark.parametrize("configurations, message", [
-    ({"learning_rate": [0.1], "momentum": [0.9]},
-     "configurations: expected hyperparameters among learning_rate, decay, hidden_units, "
-     "hidden_layers, batch_size; got momentum"),
-    ({"decay": [0.9]}, "configurations: expected a learning_rate for every network; got none"),
-    ({}, "configurations: expected a learning_rate for every network; got none"),
+    ({"momentum": [0.9]}, "configurations: expected hyperparameters among learning_rate, decay, "
+                          "hidden_units, hidden_layers, batch_size; got momentum"),
     ({"learning_rate": []}, "configurations: expected at least one; got none"),
     ({"learning_rate": [0.1, 0.2], "decay": [0.9]},
      "decay: expected 2 values, as of learning_rate; got shape (1,)"),
@@ -335,24 +307,23 @@ def test_a_tiny_rate_does_not_diverge(optimizer, batch_norm, data):
      "learning_rate: expected 1 values, as of learning_rate; got shape (1, 2)"),
     ({"learning_rate": [0.1, -0.2]}, "learning_rate: expected a number from 0 to a finite one; "),
     ({"learning_rate": [0.1, np.nan]}, "learning_rate: expected a number from 0 to a finite one; "),
-    ({"learning_rate": [0.1], "decay": [1.0]}, "decay: expected a number from 0 to below 1; got"),
-    ({"learning_rate": [0.1], "hidden_units": [0]},
-     "hidden_units: expected whole numbers from 1; got [0]"),
-    ({"learning_rate": [0.1], "hidden_layers": [1.5]},
-     "hidden_layers: expected whole numbers from 1; got [1.5]"),
-    ({"learning_rate": [0.1], "hidden_layers": [True]},
-     "hidden_layers: expected whole numbers from 1; got [ True]"),
-    ({"learning_rate": [0.1], "batch_size": ["64"]},
-     "batch_size: expected whole numbers from 1; got ['64']"),
-    ({"learning_rate": [0.1], "seed": [-1]}, "seed: expected whole numbers from 0; got [-1]"),
-    ({"learning_rate": [0.1], "seed": [0.5]}, "seed: expected whole numbers from 0; got [0.5]"),
-    ({"learning_rate": [0.1], "batch_size": [M + 1]},
-     f"batch_size: expected 1 to {M}, the number of examples; got {M + 1}"),
     ({"learning_rate": ["0.1"]}, "learning_rate: expected an array of real numbers; got "),
+    ({"decay": [1.0]}, "decay: expected a number from 0 to below 1; got"),
+    *[({name: [value]}, f"{name}: expected whole numbers from {low}; got {np.array([value])}")
+      for name, value, low in (("hidden_units", 0, 1), ("hidden_layers", 1.5, 1), ("seed", -1, 0),
+                               ("hidden_layers", True, 1), ("batch_size", "64", 1),
+                               ("seed", 0.5, 0))],
+    ({"batch_size": [91]}, "batch_size: expected 1 to 90, the number of examples; got 91"),
 ], ids=str)
 def test_impossible_configurations_are_refused(configurations, message, data):
     error = TypeError if "real numbers" in message else ValueError
     with pytest.raises(error, match=f"^{re.escape(message)}"):
+        run({"learning_rate": [0.1]} | configurations, data)
+
+
+@pytest.mark.parametrize("configurations", [{"decay": [0.9]}, {}], ids=str)
+def test_a_search_without_learning_rates_is_refused(configurations, data):
+    with pytest.raises(ValueError, match="^configurations: expected a learning_rate for every net"):
         run(configurations, data)
 
 
@@ -367,7 +338,6 @@ def test_bad_counts_are_refused_before_anything_is_trained(count, error, data, t
 
 
 # Interrupted and resumed
-
 
 def stored(folder):
     """When the result of each finished stack was written."""

@@ -47,21 +47,6 @@ def assert_made_again(again, accuracy, place, first_axis=True):
 
 # Learning rates, initializations, depths
 
-
-def test_the_map_and_the_depths_have_their_axes():
-    by_scale, by_depth = load_sweep("learning_rate_map"), load_sweep("depth")
-    np.testing.assert_allclose(np.log10(by_scale["learning_rates"]), np.arange(-4, 1.1, 0.5))
-    np.testing.assert_allclose(np.log10(by_scale["scales"]), np.arange(-3, 0.1, 0.5), atol=1e-12)
-    assert by_scale["steps"] == 500 and by_scale["hidden_layers"] == 3
-    assert by_depth["depths"].tolist() == [2, 5, 10, 20] and by_depth["steps"] == 1000
-    assert by_depth["initializations"].tolist() == ["sd 0.1", "He"]
-    for sweep, shape in ((by_scale, (7, 11, 5)), (by_depth, (4, 2, 5, 5))):
-        assert sweep["seeds"].tolist() == list(range(5))
-        for which in WHICH:
-            accuracy = sweep[f"accuracy_{which}"]
-            assert accuracy.shape == shape and accuracy.min() >= 0 and accuracy.max() < 1
-
-
 def test_what_the_map_shows():
     sweep = load_sweep("learning_rate_map")
     without, with_it = (sweep[f"accuracy_{which}"].mean(axis=-1) for which in WHICH)
@@ -78,17 +63,6 @@ def test_what_the_depths_show():
     assert (with_it - without)[:3, 1].max() < 0.04  # a good initialization does most of it
 
 
-def test_the_best_learning_rate_is_the_best_on_average_over_the_seeds():
-    sweep = load_sweep("depth")
-    for which in WHICH:
-        best, rates = best_learning_rates(sweep, which)
-        for place in np.ndindex(4, 2):
-            by_rate = sweep[f"accuracy_{which}"][place]
-            rate = max(range(5), key=lambda r, by_rate=by_rate: by_rate[r].mean())
-            assert np.array_equal(best[place], by_rate[rate])
-            assert rates[place] == sweep["learning_rates"][rate]
-
-
 @pytest.mark.parametrize("which, scale, rate", [
     ("with", 2, 2), ("with", 3, 3), ("without", 4, 4), ("without", 5, 1)])
 def test_a_cell_of_the_map_can_be_trained_again(which, scale, rate, digits):
@@ -99,24 +73,6 @@ def test_a_cell_of_the_map_can_be_trained_again(which, scale, rate, digits):
 
 
 # Surfaces and sensitivity
-
-
-def test_the_surfaces_have_their_axes():
-    sweep = load_sweep("search_surface")
-    ends = {"learning_rate": (1e-4, 1.0), "epsilon": (1e-10, 1e-4), "beta2": (0.9, 0.9999)}
-    other_ends = {"learning_rate": (1e-3, 10), "decay": (0.5, 0.999)}
-    for key in KINDS:
-        accuracy, names = sweep[f"{key}_accuracy"], sweep[f"{key}_axes"].tolist()
-        assert accuracy.shape == (*(len(sweep[f"{key}_{name}"]) for name in names), 10)
-        assert accuracy.dtype == np.float32 and accuracy.min() > 0 and accuracy.max() < 1
-        for name in names:
-            values = sweep[f"{key}_{name}"]
-            wanted = other_ends[name] if key == "both" else ends[name]
-            assert (values[0], values[-1]) == pytest.approx(wanted)
-            distance = np.log10(1 - values if name in ("beta2", "decay") else values)
-            np.testing.assert_allclose(np.diff(distance, 2), 0, atol=1e-9)  # evenly spaced
-    assert sweep["steps"] == 100 and sweep["seeds"].tolist() == list(range(10))
-
 
 @pytest.mark.parametrize("key, place", [
     ("one", (4, 0, 3)), ("one", (2, 6, 9)), ("both", (14, 2, 3)), ("both", (13, 3, 6)),
@@ -164,16 +120,17 @@ def test_the_sensitivity_supports_what_the_course_says():
 
 # The script
 
-
 def assert_as_stored(made, name):
     """All but the accuracies, which nobody trained here; 10**x depends on the processor."""
     stored = load_sweep(name)
     assert list(made) == list(stored)
     for key, array in made.items():
         assert array.shape == stored[key].shape and array.dtype == stored[key].dtype
-        if array.dtype.kind == "f" and "accuracy" not in key:
+        if "accuracy" in key:
+            assert 0 <= stored[key].min() and stored[key].max() < 1
+        elif array.dtype.kind == "f":
             np.testing.assert_allclose(array, stored[key], rtol=1e-12)
-        elif "accuracy" not in key:
+        else:
             assert np.array_equal(array, stored[key])
 
 

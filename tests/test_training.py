@@ -191,14 +191,6 @@ def test_percentiles_of_infinities_are_silent(data):
     assert not np.isfinite(history.percentiles[1][0][:, 1]).any()
 
 
-def test_a_stack_has_a_history_for_each_network(data):
-    parameters = network(stack=(2,))
-    history = trained(data, parameters, GradientDescent(np.array([[[0.1]], [[0.5]]])), 6, every=6,
-                      evaluate={"all": data})
-    assert history.loss[0].shape == history.accuracy["all"][0].shape == (2,)
-    assert history.percentiles[1][0].shape == (3, 2, 6)
-
-
 # Looking changes nothing
 
 @with_and_without
