@@ -36,8 +36,7 @@ check_variance_of_batch_means = Exercise(my_variance_of_batch_means, _cases, ("v
     "are given.": f"{ANSWER} -> values.var(axis=1) / batches.shape[1]",
     "That is sigma squared over the *number* of mini-batches. The theory divides by m, their size; "
     "and here the means are to be measured.": f"{ANSWER} -> values.var(axis=1) / len(batches)",
-    "You divided the variance by the number of mini-batches once more: `.var` has done that.":
-        f"{ANSWER} -> {ANSWER} / len(batches)",
+    "You divided by their number once more after `.var`.": f"{ANSWER} -> {ANSWER} / len(batches)",
     "Your means are sums divided by the number of mini-batches. Divide by m, `batches.shape[1]`, "
     "or use `.mean`.": f"{MEAN} -> values[:, batch].sum(axis=1) / len(batches)",
     "You took the deviations from the mean of all `values`. A variance measures from the mean of "

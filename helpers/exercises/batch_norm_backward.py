@@ -84,8 +84,7 @@ check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dga
     "without `Z_norm`.": f"{LAST} -> dZ, dbeta, dgamma",
     "Your `dgamma` is the plain sum of `dZ_tilde`, which is `dbeta`. gamma multiplies `Z_norm`, so "
     "sum `dZ_tilde * Z_norm`.": f"{LAST} -> dZ, dbeta, dbeta",
-    "Your `dgamma` has a gamma in it: sum `dZ_tilde * Z_norm`, not `dZ_norm * Z_norm`.":
-        f"{LAST} -> dZ, gamma * dgamma, dbeta",
+    "gamma is in your `dgamma`: sum `dZ_tilde * Z_norm`.": f"{LAST} -> dZ, gamma * dgamma, dbeta",
     "`dgamma` and `dbeta` are averaged over the examples; they are sums. (The mean is already in "
     "the loss, and so in `dZ_tilde`.)": f"{LAST} -> dZ, dgamma / m, dbeta / m",
     "Your sums run over the units: axis 0 instead of axis 1. One column is one example.":

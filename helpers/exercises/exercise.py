@@ -50,8 +50,7 @@ class Text:
     def __repr__(self):
         return self.text
 
-    def _repr_markdown_(self):
-        return self.text
+    _repr_markdown_ = __repr__
 
 
 class Complaint(Exception):

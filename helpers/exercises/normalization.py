@@ -56,8 +56,7 @@ check_normalize_inputs = Exercise(my_normalize, _cases, ("X_train_norm", "X_test
         (f"np.mean(X_train -> np.mean({BOTH}", f"np.mean((X_train -> np.mean(({BOTH}"),
     "You returned the two in the wrong order. Return `X_train_norm` first, then `X_test_norm`.":
         (f"{TRAIN} sigma, -> other,", f"{TEST} -> {TRAIN}", f"other -> {TEST} sigma"),
-    "You returned `X_test` as it came. Normalize it too, with the training set's mu and sigma.":
-        f"{TEST} sigma -> X_test",
+    "You returned `X_test` as it came. Normalize it, by mu and sigma.": f"{TEST} sigma -> X_test",
     "You scaled between the smallest and the largest value. Here, subtract the mean and divide by "
     "sigma.":
         ("mu = np.mean -> mu = np.min",

@@ -20,16 +20,14 @@ class SamplerExercise(Exercise):
         (one,), (same,), (other,) = (
             self._answer(function, (np.random.default_rng(seed), low, high, size))
             for seed in (1, 1, 2))
+        apart = "The draws spread as they should, but they do not come from `rng`: "
         if not np.array_equal(one, same):
-            raise Complaint(
-                "The draws spread as they should, but they do not come from `rng`: two generators "
-                "with the same seed gave different draws. Draw with `rng.uniform`, not with "
-                "`np.random`, or nobody can repeat your search.")
+            raise Complaint(apart + "two generators with the same seed gave different draws. Draw "
+                            "with `rng.uniform`, not with `np.random`, or nobody can repeat your "
+                            "search.")
         if np.array_equal(one, other):
-            raise Complaint(
-                "The draws spread as they should, but they do not come from `rng`: generators "
-                "with different seeds gave the same draws. Use the `rng` you are given; do not "
-                "make one inside the function.")
+            raise Complaint(apart + "generators with different seeds gave the same draws. Use the "
+                            "`rng` you are given; do not make one inside the function.")
         room = 1e-5  # a rounding in float32
         if other[0] < low * (1 - room) or other[-1] > high * (1 + room):
             raise Complaint(f"Your draws run from {other[0]:.4g} to {other[-1]:.4g}; "

@@ -53,8 +53,7 @@ check_best_trial = Exercise(my_best_trial, _schools, ("trial",), {
     "You choose by the third evening from the end alone: `-3` is one column, `-3:` are the last "
     "three. Average them.": f"{LATE} -> curves[:, -3]",
     "You take the best of the last three: that may be a lucky one. Take their mean.": "mean -> max",
-    "You average all evenings: that favours the quick start. Only the last three say where a model "
-    "has got to.": "[:, -3:] -> ",
+    "You average all evenings, in favour of a quick start. Take the last three.": "[:, -3:] -> ",
     "You average the *first* three evenings; the last three are `curves[:, -3:]`.": "-3: -> :3",
     "You choose the worst of the trials that did not diverge: these are accuracies, more is "
     "better. Take `argmax`.": ("-np.inf -> np.inf", "argmax -> argmin"),

@@ -49,8 +49,7 @@ A = "E / np.sum(E, axis=0, keepdims=True)"
 NOT_A_SHARE = {
     "Your sum runs over the examples: axis 1. Probabilities of the *classes* add up to 1 for each "
     "example: sum down the columns, axis 0.": "np.sum(E, axis=0 -> np.sum(E, axis=1",
-    "Your sum runs over the whole matrix, classes and examples. Each column has a sum of its own: "
-    "axis 0.": f"{A} -> E / np.sum(E)",
+    "Your sum runs over the whole matrix. Sum each column alone: axis 0.": f"{A} -> E / np.sum(E)",
     "Your columns add up to C: you divided by the mean over the classes, not by the sum.":
         "np.sum -> np.mean",
     "Your columns add up to 1 / C: you divided once more, by C.": f"{A} -> {A} / Z.shape[0]",
@@ -66,13 +65,11 @@ check_softmax = Exercise(my_softmax, _softmax_cases, ("A",), {
     "logit of each column first: the probabilities stay the same.": NO_LARGEST,
     "You subtract the largest logit of the whole matrix: a column far below it becomes 0 / 0. "
     "Subtract each column's own: `Z.max(axis=0, keepdims=True)`.": LARGEST_OF_ALL,
-    "You subtract the mean of each column: a logit far above its mean still overflows. Subtract "
-    "the largest.": "np.max -> np.mean",
+    "You subtract the mean: `exp` can still overflow. Subtract the largest.": "np.max -> np.mean",
     "You subtract the largest logit of each *row*. Only a number that all logits of a column share "
     "cancels: `Z.max(axis=0, keepdims=True)`.": "np.max(Z, axis=0 -> np.max(Z, axis=1",
     "Your maximum and sum run over examples: axis 1. Take the classes: axis 0.": "axis=0 -> axis=1",
-    "There is no `np.exp`: you divided the logits by their sum. Logits can be negative, and a sum "
-    "of them can be 0.": f"{E} -> Z",
+    "There is no `np.exp`: you divided logits, perhaps negative, by their sum.": f"{E} -> Z",
     "There is no `np.exp`: you divided the shifted logits by their sum.": "np.exp -> ",
     "You made logits positive with a square. It forgets the sign: use `np.exp`.": f"{E} -> Z**2",
     "You made logits positive with `abs`. It forgets the sign: use `np.exp`.": f"{E} -> np.abs(Z)",
@@ -128,8 +125,7 @@ LOSSES = "-np.sum(Y * np.log(A), axis=0)"
 
 check_softmax_gradient = Exercise(my_gradient, _gradient_cases, ("dZ",), {
     "Your gradient is not divided by m: the loss is a mean over `m = Z.shape[1]`.": NOT_DIVIDED,
-    "You divided by the number of classes. The loss is the mean over the *examples*: `m = "
-    "Z.shape[1]`.": "Z.shape[1] -> Z.shape[0]",
+    "You divided by the number of classes. Divide by m, `Z.shape[1]`.": "Z.shape[1] -> Z.shape[0]",
     "You divided by C times m, all entries of the matrix (`np.mean` or `Z.size`). The loss is the "
     "mean over the m examples only.": "Z.shape[1] -> Z.size",
     "You return the loss. Its gradient has the shape of `Z`.": f"{ALL} -> np.mean({LOSSES})",
@@ -140,8 +136,7 @@ check_softmax_gradient = Exercise(my_gradient, _gradient_cases, ("dZ",), {
     "You divided by m twice.": "Z.shape[1] -> Z.shape[1] ** 2",
     "You averaged over the examples. Every example has a column of its own in the gradient.":
         f"{ALL} -> np.mean(A - Y, axis=1, keepdims=True)",
-    "You averaged over the examples and lost an axis. Every example has a column of its own.":
-        f"{ALL} -> np.mean(A - Y, axis=1)",
+    "You averaged over the examples. Each keeps its column.": f"{ALL} -> np.mean(A - Y, axis=1)",
     "You summed over the examples. Every example has a column of its own in the gradient, divided "
     "by m.": f"{ALL} -> np.sum(A - Y, axis=1, keepdims=True)",
     **NOT_A_MINUS_Y,

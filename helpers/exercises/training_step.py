@@ -53,10 +53,8 @@ check_adam_update = Exercise(my_adam_update, _cases, ("parameter", "velocity", "
     "`1 - beta`.":
         ("beta1 * velocity + (1 - beta1) * -> (1 - beta1) * velocity + beta1 *",
          "beta2 * square + (1 - beta2) * -> (1 - beta2) * square + beta2 *"),
-    "The factor `1 - beta` in front of the new value is missing in your averages.":
-        ("(1 - beta1) * -> ", "(1 - beta2) * -> "),
-    "`square` averages your velocity squared. It is the average of the squared *gradients*.":
-        "gradient**2 -> velocity**2",
+    "`1 - beta` before the new value is missing.": ("(1 - beta1) * -> ", "(1 - beta2) * -> "),
+    "`square` averages squared velocities, not squared *gradients*.": "gradient**2 -> velocity**2",
     "`square` averages the gradient itself: square it first.": "gradient**2 -> gradient",
     "You walk uphill: the step is subtracted.": "parameter - -> parameter +",
     "You step along the gradient of this mini-batch. Adam steps along its average, `velocity`.":
