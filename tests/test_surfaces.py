@@ -31,10 +31,6 @@ def band(axes=2):
     return Surface(space, 1 - hill(1, 0, axes, 101 if axes == 2 else 41), 100 if axes == 2 else 40)
 
 
-def blob():
-    return Surface({"a": (uniform, 0, 1), "b": (uniform, 0, 1)}, 1 - hill(1, 1))
-
-
 @pytest.mark.parametrize("shape", [(2, 2), (5, 3), (4, 2, 3)])
 def test_the_mesh_is_the_linear_interpolation(shape, rng):
     accuracy = rng.random(shape)
@@ -53,7 +49,7 @@ def test_the_mesh_is_the_linear_interpolation(shape, rng):
 
 
 def test_the_best_tenth_is_a_tenth(measured):
-    for surface in (*measured.values(), band(), blob()):
+    for surface in (*measured.values(), band()):
         assert (surface.mesh > surface.threshold).mean() == pytest.approx(0.1, abs=0.005)
 
 
@@ -77,7 +73,6 @@ def test_a_surface_needs_an_axis_for_each_hyperparameter():
 
 # Simulated searches
 
-
 def test_a_band_is_found_as_often_as_arithmetic_says():
     for surface, points, trials in ((band(), 5, 25), (band(3), 3, 27)):
         width = (surface.mesh > surface.threshold).any(axis=tuple(range(1, surface.mesh.ndim)))
@@ -87,13 +82,6 @@ def test_a_band_is_found_as_often_as_arithmetic_says():
                  for method in ("grid", "random")}
         assert share["grid"] == pytest.approx(points * width, abs=0.03)
         assert share["random"] == pytest.approx(1 - (1 - width) ** trials, abs=0.02)
-
-
-def test_a_compact_blob_is_for_the_grid():
-    surface = blob()
-    share = {method: (simulated_searches(surface, 5, method, np.random.default_rng(0))
-                      > surface.threshold).mean() for method in ("grid", "random")}
-    assert share["grid"] == 1 and share["random"] == pytest.approx(1 - 0.9**25, abs=0.03)
 
 
 @pytest.mark.parametrize("method", ["grid", "random"])
@@ -132,7 +120,6 @@ def test_the_measured_surfaces_tell_their_three_stories(measured):
 
 
 # From coarse to fine, many times
-
 
 @pytest.mark.parametrize("share", [1.0, 0.4, 0.05])
 def test_zoomed_searches_are_those_of_the_sampling_module(measured, share):
