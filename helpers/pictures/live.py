@@ -19,7 +19,7 @@ _LIVE = ".course-live:not(.jupyter-widgets-disconnected)"
 _RULES = f"""<style>
 {_CHILD}:has(.course-still):has(+ {_CHILD} {_LIVE}),
 {_CHILD}:has(+ {_CHILD} .course-below):has(+ {_CHILD} + {_CHILD} {_LIVE}),
-{_CHILD}:has(.course-still) + {_CHILD} [data-mime-type*="widget-view"]:not(:has(*)),
+{_CHILD}:has(.course-still) + {_CHILD} .jp-OutputArea-output:not(:has(*)),
 .course-live.jupyter-widgets-disconnected {{ display: none; }}
 </style>"""
 _shown_in = {}  # cell -> the function that frees what it shows
