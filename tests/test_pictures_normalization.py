@@ -179,7 +179,7 @@ def test_deep_activations_follow_their_controls(deep, settings):
             assert low < min(spreads) and max(spreads) < high
             for layer, pair in enumerate(again):
                 V = pair[position]
-                V = V[V.std(axis=1) > 1e-6]
+                V = V[V.std(axis=1) > 1e-12]
                 shape = (V - V.mean(1, keepdims=True)) / V.std(1, keepdims=True)
                 heights, edges, _ = panel.artists[f"{name}_bars"][layer].get_data()
                 expected = np.histogram(shape, edges)[0]
