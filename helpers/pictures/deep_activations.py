@@ -49,7 +49,7 @@ def deep_activations(X, weights):
     figure.clear()
     left, right = figure.subfigures(1, 2, width_ratios=[1, 1.9])
     axes, layers = left.subplots(), range(1, len(weights) + 1)
-    axes.set(yscale="log", ylim=(1e-7, 1e4), xticks=layers, xlabel="layer",
+    axes.set(yscale="log", ylim=(1e-8, 1e4), xticks=layers, xlabel="layer",
              xlim=(0.7, len(weights) + 0.3))
     axes.set_ylabel("standard deviation of a unit\n(mean over the units)")
     axes.axhline(1, color=LIGHT, linewidth=1)
