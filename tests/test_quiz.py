@@ -99,7 +99,7 @@ def test_a_file_reads_the_same_when_a_code_host_renders_it(name):
 
 def test_no_text_is_taken_for_markup_and_every_control_has_a_name(tmp_path, monkeypatch):
     (tmp_path / "mine.md").write_text(
-        "a < b?\n\n- [x] 1 < 2,\n  of `x**2`\n\n  <i>x</i>\n\n- [ ] y\n\n  z\n")
+        "a < b?\n\n- [x] 1 < 2,\n  of `x**2`\n  - <i>x</i>\n- [ ] y\n  - z\n")
     monkeypatch.setattr("helpers.quizzes.FOLDER", tmp_path)
     quiz = Quiz("mine")
     assert (quiz.question, quiz.statements) == (

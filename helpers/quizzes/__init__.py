@@ -1,8 +1,8 @@
 """A quiz to answer in the notebook: judge each statement, check, think again, read the reasons.
 
 A quiz is a Markdown file in this folder: a question, then a list of statements, ``- [x]`` where
-one is true and ``- [ ]`` where it is false, each followed by a paragraph with the reason. Of
-Markdown's marks only backticks, for code, may stand in the text.
+one is true and ``- [ ]`` where it is false, each with the reason as a list of one item below it. Of
+Markdown's other marks only backticks, for code, may stand in the text.
 """
 
 import html
@@ -87,10 +87,10 @@ class Quiz:
 
 def read(text):
     """The question, and (letter, is it true?, statement, reason) of each statement."""
-    question, *rest = re.split(r"\n\n- \[([x ])\] ", text.strip())
+    question, *rest = re.split(r"\n+- \[([x ])\] ", text.strip())
     statements = []
     for letter, mark, both in zip("ABCDEFGHIJ", rest[::2], rest[1::2], strict=False):
-        statement, reason = (" ".join(part.split()) for part in both.split("\n\n"))
+        statement, reason = (" ".join(part.split()) for part in both.split("\n  - "))
         statements.append((letter, mark == "x", statement, reason))
     return question, statements
 
