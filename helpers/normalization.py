@@ -238,15 +238,12 @@ class Bowl:
         outside = np.flatnonzero(J > self.lowest + 1e-3)
         return None if outside[-1:] == len(J) - 1 else int(outside[-1]) + 1
 
-    def window(self):
-        """Limits ((left, right), (bottom, top)) of a square that holds start and bottom."""
-        reach = np.abs(self.bottom).max()
-        return [(middle - reach, middle + reach) for middle in self.bottom[:, 0] / 2]
-
     def surface(self):
-        """The loss on a grid over the window, at b = 0, once: w1 and w2 (101,), J (101, 101)."""
+        """Loss J (101, 101) at b = 0 and its axes w1, w2 (101,), a square with start and bottom."""
         if self._surface is None:
-            w1, w2 = (np.linspace(low, high, GRID) for low, high in self.window())
+            reach = np.abs(self.bottom).max()
+            w1, w2 = (np.linspace(middle - reach, middle + reach, GRID)
+                      for middle in self.bottom[:, 0] / 2)
             w = np.stack(np.meshgrid(w1, w2), axis=-1).reshape(-1, 2, 1)
             J = logistic_loss(w, np.zeros((len(w), 1, 1)), self.X, self.Y)
             self._surface = w1, w2, J.reshape(GRID, GRID)

@@ -5,6 +5,7 @@ the learning rate or the momentum for tomorrow, or go back to yesterday's model.
 is refused with a TypeError or ValueError that names it, before anything has changed.
 """
 
+from copy import deepcopy
 from typing import NamedTuple
 
 import numpy as np
@@ -85,7 +86,9 @@ class Panda:
         """
         # A Momentum of its own refuses impossible settings before anything has changed.
         optimizer = Momentum(number("learning_rate", self.learning_rate, low=0), self.decay)
-        self._yesterdays.append(self._copy())
+        self._yesterdays.append(deepcopy((
+            self.parameters, self.statistics, self._optimizer.velocity,
+            self._rng.bit_generator.state)))
         optimizer.velocity = self._optimizer.velocity
         self._optimizer = optimizer
         try:
@@ -111,17 +114,8 @@ class Panda:
         if not self.days:
             raise ValueError("back_a_day: this panda is on day 0, it has no yesterday")
         self.undone.append(self.days.pop())
-        parameters, velocity, statistics, luck = self._yesterdays.pop()
-        self.parameters, self.statistics = parameters, statistics
-        self._optimizer.velocity = velocity
-        self._rng.bit_generator.state = luck
-
-    def _copy(self):
-        """All that a day of training changes."""
-        parameters, velocity, statistics = (
-            {name: np.array(value) for name, value in kept.items()}
-            for kept in (self.parameters, self._optimizer.velocity, self.statistics))
-        return parameters, velocity, statistics, self._rng.bit_generator.state
+        (self.parameters, self.statistics, self._optimizer.velocity,
+         self._rng.bit_generator.state) = self._yesterdays.pop()
 
 
 def babysit(panda, days, up=1.5, down=2.0, margin=0.01):

@@ -34,9 +34,7 @@ def copied_data(tmp_path, monkeypatch):
     folder = tmp_path / "data"
     shutil.copytree(datasets.DATA, folder)
     monkeypatch.setattr(datasets, "DATA", folder)
-    datasets._checksums.cache_clear()
-    yield folder
-    datasets._checksums.cache_clear()
+    return folder
 
 
 # What is in the files
@@ -175,7 +173,6 @@ def test_every_file_has_its_checksum_and_is_not_trusted_without(copied_data):
     sums.write_text("\n".join(line for line in lines if "penguins" not in line))
     with pytest.raises(DatasetError, match="data/penguins.csv.gz is damaged"):
         load_penguins()
-    datasets._checksums.cache_clear()
     sums.unlink()
     with pytest.raises(DatasetError, match="^data/SHA256SUMS is missing; .*-- data/SHA256SUMS;"):
         load_penguins()
