@@ -2,8 +2,9 @@
 
 Every experiment trains a stack of K networks with weights of their own, so that each result comes
 with its spread: the first axis of what is returned is the network. Images X (n0, m) are columns,
-values from 0 to 1; labels y (m,) are whole numbers. What does not fit is refused with a TypeError
-or ValueError that names the argument.
+values from 0 to 1; labels y (m,) are whole numbers. `training` explains the settings that the
+experiments hand on to it. What does not fit is refused with a TypeError or ValueError that names
+the argument.
 """
 
 from typing import NamedTuple
@@ -101,7 +102,7 @@ def training(parameters, X, y, *, steps, learning_rate, activation="relu", batch
     while done < steps:
         for X_batch, Y_batch in mini_batches(X, Y, batch_size, rng, drop_short=True):
             moved, stretch = _noisy(parameters, noise, noise_rng)
-            gradients, statistics = _gradients(X_batch, Y_batch, moved, activation, groups)
+            _, gradients, statistics = _passed(X_batch, Y_batch, moved, activation, groups)
             for name, s in stretch.items():  # the chain rule through s gamma and s beta + t
                 gradients[name] = s * gradients[name]
             yield Step(done, X_batch, Y_batch, moved, gradients, statistics)
@@ -129,46 +130,38 @@ def trained(parameters, X, y, *, activation="relu", **settings):
 
 @one_blas_thread
 def hidden_distributions(parameters, X, y, probe, *, every=10, activation="relu", **settings):
-    """Follow each hidden unit's mean and spread on the same images through training.
+    """Follow each hidden unit's mean and spread (ddof 0) on the same images through training.
 
-    The other settings are those of `training`. probe (n0, N) : the images that are always looked
-    at; batch norm normalizes over them. every : look after so many steps, and again one update
-    later.
-
-    Returns a dict: ``steps`` (T,), and ``Z_mean``, ``Z_sd``, ``Z_tilde_mean``, ``Z_tilde_sd`` of
-    shape (K, T, 2, L, n), before and after one update, by hidden layer and unit (every hidden layer
-    has n units). The spread is a standard deviation with ddof 0.
+    probe (n0, N) : the images that are always looked at; batch norm normalizes over them. every :
+    look after so many steps, and again one update later. Returns a dict: ``steps`` (T,), and
+    ``Z_mean``, ``Z_sd``, ``Z_tilde_mean``, ``Z_tilde_sd`` of shape (K, T, 2, L, n), before and
+    after one update, by hidden layer and unit (every hidden layer has n units).
 
     >>> X, y = np.random.default_rng(0).normal(size=(4, 60)), [0, 1] * 30
     >>> start = new_networks(4, batch_norm=True, hidden=(5,), classes=2)
     >>> hidden_distributions(start, X, y, X, steps=20, learning_rate=0.1)["Z_mean"].shape
     (3, 2, 2, 1, 5)
     """
-    layers = range(1, depth(parameters))
-    seen = {f"{name}_{what}": [] for name in ("Z", "Z_tilde") for what in ("mean", "sd")}
-    steps = []
+    steps, seen = [], {f"{name}_{what}": [] for name in ("Z", "Z_tilde") for what in ("mean", "sd")}
     for step in training(parameters, X, y, activation=activation, **settings):
         if step.number % every > 1:
             continue
-        if step.number % every == 0:
-            steps.append(step.number)
+        steps.append(step.number)
         _, cache = forward(probe, step.parameters, activation)
         for name in ("Z", "Z_tilde"):
-            values = [cache[f"{name}{layer}"] for layer in layers]
+            values = [cache[f"{name}{layer}"] for layer in range(1, depth(parameters))]
             seen[f"{name}_mean"].append(np.stack([v.mean(axis=-1) for v in values], axis=1))
             seen[f"{name}_sd"].append(np.stack([v.std(axis=-1) for v in values], axis=1))
-    pairs = 2 * (len(seen["Z_mean"]) // 2)  # a last look without the one after it is left out
-    return {"steps": np.array(steps[: pairs // 2])} | {
-        name: np.moveaxis(np.stack(looks[:pairs]), 1, 0).reshape(
-            looks[0].shape[0], pairs // 2, 2, *looks[0].shape[1:])
-        for name, looks in seen.items()
-    }
+    pairs = len(steps) // 2  # a last look without the one after it is left out
+    return {"steps": np.array(steps[: 2 * pairs : 2])} | {
+        name: np.stack([looks[: 2 * pairs : 2], looks[1 : 2 * pairs : 2]], axis=1).transpose(
+            2, 0, 1, 3, 4) for name, looks in seen.items()}
 
 
 def drift(distributions, name="Z"):
     """How far one update moves the units' means of Z or Z_tilde, averaged over a layer: (K, T, L).
 
-    distributions : from `hidden_distributions`; the result is in the same units.
+    Takes what `hidden_distributions` returned; the result is in the same units.
 
     >>> drift({"Z_mean": np.reshape([1.0, 1.25], (1, 1, 2, 1, 1))})
     array([[[0.25]]])
@@ -182,13 +175,10 @@ def along_the_step(parameters, X, y, lengths, *, learning_rate, every=20, activa
                    **settings):
     """Look at the loss and the gradient on the way along each step, and beyond it.
 
-    The other settings are those of `training`. lengths (E,) : where to look, in steps; 1 is where
-    the update arrives. every : look at every so manieth step.
-
-    Returns two arrays (K, T, E): the loss on the step's mini-batch, divided by the loss before the
-    step; and the length of the change of the gradient of all W, divided by the gradient's own.
-
-    Source: Santurkar et al. (2018), section 3.1 and figure 4.
+    lengths (E,) : where to look, in steps; 1 is where the update arrives. every : look at one of so
+    many steps. Returns two arrays (K, T, E): the loss on the step's mini-batch, divided by the loss
+    before the step; and the length of the change of the gradient of all W, divided by the
+    gradient's own. Source: Santurkar et al. (2018), section 3.1 and figure 4.
 
     >>> X, y = np.random.default_rng(0).normal(size=(4, 60)), [0, 1] * 30
     >>> start = new_networks(4, batch_norm=True, hidden=(5,), classes=2, count=1)
@@ -203,29 +193,24 @@ def along_the_step(parameters, X, y, lengths, *, learning_rate, every=20, activa
             continue
         start = cross_entropy(forward(step.X, step.parameters, activation)[0], step.Y)
         here = _weight_vector(step.gradients)
-        on_the_way = []
         for length in lengths:
             there = _moved(step.parameters, step.gradients, length * learning_rate)
-            Z, cache = forward(step.X, there, activation)
-            gradients = backward(cross_entropy_gradient(Z, step.Y), there, cache)
+            Z, gradients, _ = _passed(step.X, step.Y, there, activation)
             change = np.linalg.norm(_weight_vector(gradients) - here, axis=-1)
-            on_the_way.append((cross_entropy(Z, step.Y) / start,
-                               change / np.linalg.norm(here, axis=-1)))
-        loss, change = np.stack(on_the_way, axis=-1)
-        losses.append(loss)
-        changes.append(change)
-    return np.stack(losses, axis=1), np.stack(changes, axis=1)
+            losses.append(cross_entropy(Z, step.Y) / start)
+            changes.append(change / np.linalg.norm(here, axis=-1))
+    return tuple(np.stack(found, axis=1).reshape(len(here), -1, len(lengths))
+                 for found in (losses, changes))
 
 
 @one_blas_thread
 def gradient_shift(parameters, X, y, *, learning_rate, every=20, activation="relu", **settings):
     """How the update of the earlier layers changes the last hidden layer's gradient.
 
-    Settings as for `along_the_step`. Returns two arrays (K, T): the cosine between the gradient of
-    the last hidden layer's W before and after the layers below it made their step (1 is an
-    unchanged direction), and the length of the change divided by the gradient's own.
-
-    Source: Santurkar et al. (2018), definition 2.1: their measure of internal covariate shift.
+    every : look at one of so many steps. Returns two arrays (K, T): the cosine between the gradient
+    of the last hidden layer's W before and after the layers below it made their step (1 is an
+    unchanged direction), and the length of the change divided by the gradient's own. Source:
+    Santurkar et al. (2018), definition 2.1: their measure of internal covariate shift.
 
     >>> X, y = np.random.default_rng(0).normal(size=(4, 60)), [0, 1] * 30
     >>> start = new_networks(4, batch_norm=True, hidden=(5,), classes=2, count=1)
@@ -241,9 +226,9 @@ def gradient_shift(parameters, X, y, *, learning_rate, every=20, activation="rel
         if step.number % every:
             continue
         there = _moved(step.parameters, {n: step.gradients[n] for n in earlier}, learning_rate)
-        gradients, _ = _gradients(step.X, step.Y, there, activation, groups=1)
-        before, after = (g[f"W{last}"].reshape(len(g[f"W{last}"]), -1)
-                         for g in (step.gradients, gradients))
+        _, gradients, _ = _passed(step.X, step.Y, there, activation)
+        before, after = (_weight_vector({f"W{last}": found[f"W{last}"]})
+                         for found in (step.gradients, gradients))
         length = np.linalg.norm(before, axis=-1)
         cosines.append((before * after).sum(axis=-1) / (length * np.linalg.norm(after, axis=-1)))
         differences.append(np.linalg.norm(after - before, axis=-1) / length)
@@ -274,10 +259,9 @@ def batch_mean_variance(values, sizes, batches, rng):
 def best_learning_rates(sweep, which):
     """Of every depth and initialization, the learning rate with the best mean over the seeds.
 
-    sweep : from ``load_sweep("depth")``, its accuracies of shape (depths, initializations,
-    learning rates, seeds); which : "without" or "with" batch norm. Returns the accuracy at these
-    learning rates, shape (depths, initializations, seeds), and the learning rates themselves,
-    shape (depths, initializations).
+    sweep : from ``load_sweep("depth")``; which : "without" or "with" batch norm. Returns the
+    accuracy at these learning rates, shape (depths, initializations, seeds), and the learning rates
+    themselves, shape (depths, initializations).
 
     >>> sweep = {"learning_rates": np.array([0.1, 1.0]),
     ...          "accuracy_with": np.array([[[[0.4, 0.6], [0.9, 0.7]]]])}
@@ -291,8 +275,8 @@ def best_learning_rates(sweep, which):
 
 
 @one_blas_thread
-def _gradients(X, Y, parameters, activation, groups):
-    """Gradients and statistics of a mini-batch whose batch norms see `groups` parts of it."""
+def _passed(X, Y, parameters, activation, groups=1):
+    """Logits, gradients, statistics of a mini-batch whose batch norms see `groups` parts of it."""
     if groups > 1:  # a leading axis of groups, as if each were a network with the same weights
         X, Y = (np.moveaxis(part.reshape(len(part), groups, -1), 1, 0) for part in (X, Y))
         parameters = {name: np.broadcast_to(p[:, np.newaxis], (len(p), groups, *p.shape[1:]))
@@ -303,7 +287,7 @@ def _gradients(X, Y, parameters, activation, groups):
     if groups > 1:
         gradients, statistics = ({name: value.mean(axis=1) for name, value in found.items()}
                                  for found in (gradients, statistics))
-    return gradients, statistics
+    return Z, gradients, statistics
 
 
 def _noisy(parameters, noise, rng):
