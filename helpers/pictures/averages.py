@@ -7,17 +7,7 @@ from matplotlib.dates import DateFormatter, MonthLocator
 from helpers.averages import running_averages, window
 from helpers.pictures.controls import Slider, steps
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.style import (
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    ORANGE,
-    SKY,
-    VERMILION,
-    new_figure,
-    shown,
-)
+from helpers.pictures.style import BLUE, GREEN, GREY, INK, ORANGE, SKY, VERMILION, new_figure, shown
 
 # About even in the logarithm of 1 - decay: a step is a factor of the window.
 DECAYS = (0.0, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99,

@@ -8,16 +8,7 @@ from matplotlib.patches import Patch
 from helpers.pictures.batch_norm import shares
 from helpers.pictures.controls import Slider, steps
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.style import (
-    AFTER,
-    BEFORE,
-    GREEN,
-    INK,
-    LIGHT,
-    VERMILION,
-    new_figure,
-    shown,
-)
+from helpers.pictures.style import AFTER, BEFORE, GREEN, INK, LIGHT, VERMILION, new_figure, shown
 
 LOOKS = ((BEFORE, "--"), (AFTER, "-"), (GREEN, "-."))
 BINS = 40

@@ -12,16 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from helpers.normalization import PATIENCE, PREPROCESSING, STEPS, Bowl, descend, input_statistics
 from helpers.pictures.controls import Slider, decades
 from helpers.pictures.picture import Panel, Picture, drawing
-from helpers.pictures.style import (
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    ORANGE,
-    VERMILION,
-    new_figure,
-    shown,
-)
+from helpers.pictures.style import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, new_figure, shown
 
 TINTS = LinearSegmentedColormap.from_list("tints", [BLUE, "white"])
 

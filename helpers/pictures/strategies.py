@@ -4,17 +4,7 @@ import numpy as np
 
 from helpers.pictures.picture import Picture, drawing
 from helpers.pictures.school import stretched_accuracy
-from helpers.pictures.style import (
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    LIGHT,
-    ORANGE,
-    SKY,
-    VERMILION,
-    new_figure,
-)
+from helpers.pictures.style import BLUE, GREEN, GREY, INK, LIGHT, ORANGE, SKY, VERMILION, new_figure
 
 LOOKS = ((ORANGE, "o"), (GREEN, "P"), (VERMILION, "^"), (GREY, "v"), (BLUE, "D"), (SKY, "s"))
 
