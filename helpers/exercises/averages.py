@@ -33,14 +33,16 @@ check_running_average = Exercise(my_running_average, _series, ("averages",), {
     "The bias correction is missing: divide by `1 - decay ** steps`.": PLAIN,
     "Your count is one behind: after the first value `steps` is 1, not 0.": "start=1 -> start=0",
     "Your count is one ahead: after the first value `steps` is 1, not 2.": "start=1 -> start=2",
-    "Your answers are the uncorrected averages divided by `1 - decay`, always. Either the exponent "
-    "`steps` is missing in the correction, or `1 - decay` before the new value and the correction "
-    "both are.": "**steps -> ",
-    "You correct all as if they were the last: use the count so far.": "**steps -> **len(values)",
+    "Your answers are the uncorrected averages divided by `1 - decay`. Either the exponent `steps` "
+    "is missing in the correction, or the correction and the factor `1 - decay` before the new "
+    "value are both missing.": "**steps -> ",
+    "You correct each average as if it were the last. Use the count so far.":
+        "**steps -> **len(values)",
     "You multiply `decay` by `steps`. It is a power: `decay ** steps`.": "**steps -> * steps",
     "Your correction raises `1 - decay` to the power; divide by `1 - decay ** steps`.":
         "decay**steps -> (1 - decay)**steps",
-    "Not `decay ** steps`: divide by `1 - decay ** steps`.": "(1 - decay**steps) -> decay**steps",
+    "You divide by `decay ** steps`, the weight left on the start at 0. Divide by the weights of the "
+    "values: what `decay ** steps` leaves of 1.": "(1 - decay**steps) -> decay**steps",
     "You multiply by the weights' sum, `1 - decay ** steps`. Divide.": "average / -> average * ",
     "You store the corrected value back as the average, so it is corrected again. Keep the "
     "uncorrected average and correct a copy.": "append(average / -> append(average := average /",

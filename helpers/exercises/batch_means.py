@@ -36,7 +36,8 @@ check_variance_of_batch_means = Exercise(my_variance_of_batch_means, _cases, ("v
     "are given.": f"{ANSWER} -> values.var(axis=1) / batches.shape[1]",
     "That is sigma squared over the *number* of mini-batches. The theory divides by m, their size; "
     "and here the means are to be measured.": f"{ANSWER} -> values.var(axis=1) / len(batches)",
-    "You divided by their number once more after `.var`.": f"{ANSWER} -> {ANSWER} / len(batches)",
+    "You divided by the number of mini-batches once more: `.var` has already averaged.":
+        f"{ANSWER} -> {ANSWER} / len(batches)",
     "Your means are sums divided by the number of mini-batches. Divide by m, `batches.shape[1]`, "
     "or use `.mean`.": f"{MEAN} -> values[:, batch].sum(axis=1) / len(batches)",
     "You took the deviations from the mean of all `values`. A variance measures from the mean of "
@@ -46,7 +47,8 @@ check_variance_of_batch_means = Exercise(my_variance_of_batch_means, _cases, ("v
         f"{MEAN} -> values[:, batch].var(axis=1)",
     "You added the examples up instead of averaging them: your answer is m squared times too "
     "large.": f"{MEAN} -> values[:, batch].sum(axis=1)",
-    "Your answer is m times too large.": f"{ANSWER} -> {ANSWER} * batches.shape[1]",
+    "Your answer is m times too large: return the variance of the means as it is.":
+        f"{ANSWER} -> {ANSWER} * batches.shape[1]",
     "You divided by the variance of the values. That comes later: return the variance of the means "
     "itself.": f"{ANSWER} -> {ANSWER} / values.var(axis=1)",
     "You averaged the squares. Subtract the mean first.": f"{ANSWER} -> (means ** 2).mean(axis=0)",
@@ -54,7 +56,7 @@ check_variance_of_batch_means = Exercise(my_variance_of_batch_means, _cases, ("v
     "number.": f"{ANSWER} -> means.var(axis=0, ddof=1)",
     "You cut the examples in their order into mini-batches. Use the columns that `batches` names.":
         "in batches -> in np.arange(batches.size).reshape(batches.shape)",
-    "You averaged across mini-batches. Average the examples of one.": "in batches -> in batches.T",
+    "You averaged over columns of `batches`. A mini-batch is a row.": "in batches -> in batches.T",
     "One number for all units: the means of different units are mixed. Each unit has its own "
     "variance.": f"{ANSWER} -> np.full(len(values), means.var())",
 }, (

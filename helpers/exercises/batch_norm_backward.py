@@ -50,7 +50,7 @@ check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dga
     "gamma is in `dZ` twice. It comes in once: `gamma * dZ_tilde`.": "gamma / np -> gamma**2 / np",
     "gamma is in the `Z_norm` term of your `dZ` twice: in the bracket and in front of it.":
         f"{PART} -> * gamma {PART}",
-    "You divided by the variance instead of its square root.": f"{ROOT} -> (variance + epsilon)",
+    "In `dZ` you divided by the variance, not by its root.": f"{ROOT} -> (variance + epsilon)",
     "Epsilon is missing under the square root.": " + epsilon -> ",
     "Epsilon belongs under the square root: `np.sqrt(variance + epsilon)`.":
         f"{ROOT} -> (np.sqrt(variance) + epsilon)",
@@ -62,23 +62,30 @@ check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dga
     "In `dZ` both parts have the wrong sign: both are subtracted.": (PLUS_MEAN, PLUS_VARIANCE),
     # How many examples.
     "Inside `dZ` the two sums are not divided by m: a *mean* is taken out there.": " / m -> ",
-    "In `dZ` the mean's part is not divided by m: `dmu / m` or `dbeta / m`.": "dbeta / m -> dbeta",
-    "In `dZ` the variance's part is not divided by m: `dgamma / m`.": "dgamma / m -> dgamma",
-    "`m` is the notebook's 6, not this batch's: `m = dZ_tilde.shape[1]`.": "dZ_tilde.shape[1] -> 6",
+    "In `dZ` what is taken out for mu is m times too large: mu is a mean, and one example counts "
+    "only 1/m in it.": "dbeta / m -> dbeta",
+    "In `dZ` what is taken out for sigma^2 is m times too large: sigma^2 is a mean, too, and one "
+    "example counts only 1/m in it.": "dgamma / m -> dgamma",
+    "`m` is the notebook's 6. Count the columns of `dZ_tilde` instead.": "dZ_tilde.shape[1] -> 6",
     "Your `m` counts the units; the examples are the columns: `shape[1]`.": "shape[1] -> shape[0]",
-    "You divided by `m - 1`. Batch norm's variance is a plain mean: m.": "shape[1] -> shape[1] - 1",
+    "You divided by `m - 1`. Batch norm's means divide by m.": "shape[1] -> shape[1] - 1",
     "Inside `dZ` you divided by m twice: `np.mean` has already done it.": "/ m -> / m**2",
     "`dgamma` and `dbeta` are averaged, and inside `dZ` divided by m once more. They are sums; "
     "only `dZ` divides them by m.": ("/ m -> / m**2", f"{LAST} -> dZ, dgamma / m, dbeta / m"),
     # Single stages.
-    "In `dvariance` the power is wrong: it is `-0.5 / std**3`, with `std = np.sqrt(variance + "
-    "epsilon)`.": f"{PART} -> {PART} * (variance + epsilon)",
-    "`Z_norm` stands for `Z_c` once: see `dvariance` and `dZ_c`.": f"{PART} -> {PART} / {ROOT}",
-    "`Z_norm` stands for `Z_c` in `dvariance`, `dZ_c`.": f"{PART} -> {PART} / (variance + epsilon)",
+    "In `dZ` the variance's part is too large by the factor `variance + epsilon`. In stages: the "
+    "power in `dvariance` is -3/2, not -1/2.": f"{PART} -> {PART} * (variance + epsilon)",
+    "In `dZ` the variance's part is divided by the root once too often. In stages: `Z_norm` stands "
+    "where `Z_c` belongs, in `dvariance` or in `dZ_c`.": f"{PART} -> {PART} / {ROOT}",
+    "In `dZ` the variance's part is divided by the root twice too often. In stages: `Z_norm` "
+    "stands where `Z_c` belongs, both in `dvariance` and in `dZ_c`.":
+        f"{PART} -> {PART} / (variance + epsilon)",
     "Your `Z_c` lacks epsilon: undo the division with `Z_norm * np.sqrt(variance + epsilon)`.":
         f"{PART} -> {PART} * variance / (variance + epsilon)",
-    "In `dZ` the variance's part is halved: a square gives `2 * Z_c`.": f"{PART} -> {PART} / 2",
-    "In `dZ` the variance's part is doubled: a root gives -0.5.": f"{PART} -> {PART} * 2",
+    "In `dZ` the variance's part is halved. In stages, look at `dZ_c`: the slope of a square "
+    "begins with a 2.": f"{PART} -> {PART} / 2",
+    "In `dZ` the variance's part is doubled. In stages, look at `dvariance`: the slope of one over "
+    "a root begins with -0.5.": f"{PART} -> {PART} * 2",
     # The other two outputs.
     "`dgamma` and `dbeta` are swapped. The order is `dZ, dgamma, dbeta`, and `dbeta` is the one "
     "without `Z_norm`.": f"{LAST} -> dZ, dbeta, dgamma",

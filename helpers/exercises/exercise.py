@@ -115,7 +115,7 @@ class Exercise:
         if not callable(function):
             raise Complaint(
                 "Give the function itself, without calling it: its name and no brackets after it.")
-        arguments = _fresh(case)
+        arguments = copy.deepcopy(case)
         try:
             with np.errstate(all="ignore"), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -161,7 +161,7 @@ class Exercise:
     def _expected(self, function, case):
         """The outputs of a version of the solution on one case."""
         with np.errstate(all="ignore"):
-            return list(map(np.asarray, _as_tuple(function(*_fresh(case)))))
+            return list(map(np.asarray, _as_tuple(function(*copy.deepcopy(case)))))
 
     def _agrees(self, function, case, answer):
         """Whether `function` gives `answer` on `case`, shapes and NaNs included."""
@@ -216,11 +216,6 @@ def _source(function):
 
 def _as_tuple(value):
     return tuple(value) if isinstance(value, tuple | list) else (value,)
-
-
-def _fresh(case):
-    """A case's arguments, none of which a function can change for the next one."""
-    return [a.copy() if isinstance(a, np.ndarray) else copy.deepcopy(a) for a in case]
 
 
 def _close(got, want):

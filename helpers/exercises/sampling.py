@@ -136,13 +136,15 @@ check_log_uniform_decay = SamplerExercise(my_log_uniform_decay, _decays, ("draws
         (f"{DECAY_ENDS} -> low, high", "1 - 10**r -> r"),
     "You draw the decay itself on a log scale. Near 1 that is hardly another scale: it is `1 - "
     "decay` that has to be drawn on it.": (f"{DECAY_ENDS} -> {ENDS}", "1 - 10**r -> 10**r"),
-    "The ends of r are the logarithms of `1 - high` and `1 - low`.": f"{DECAY_ENDS} -> {ENDS}",
+    "Your r runs between the logarithms of `low` and `high`. It is `1 - decay` that is drawn: its "
+    "ends are `1 - high` and `1 - low`.": f"{DECAY_ENDS} -> {ENDS}",
     "You return `10**r`, which is `1 - decay`. Return `1 - 10**r`.": "1 - 10**r -> 10**r",
     **MIXED,
     "Your ends are `1 - log10(high)` and `1 - log10(low)`. First subtract, then take the "
     "logarithm: `log10(1 - high)`.": f"{DECAY_ENDS} -> 1 - np.log10(high), 1 - np.log10(low)",
     "You return the exponent r. The decay is `1 - 10**r`.": "1 - 10**r -> r",
-    "r runs from `log10(1 - high)` to `log10(1 - low)`.": f"{DECAY_ENDS} -> low, high",
+    "r runs between logarithms of `1 - decay`, not from `low` to `high`.":
+        f"{DECAY_ENDS} -> low, high",
     "`1 - high` and `1 - low` are used as exponents; take `log10` of them first.": "np.log10 -> ",
     "You draw `1 - decay`, uniformly, and return it. Draw it on a log scale, and return 1 minus "
     "it.": ("np.log10 -> ", "1 - 10**r -> r"),

@@ -53,7 +53,7 @@ check_best_trial = Exercise(my_best_trial, _schools, ("trial",), {
     "You choose by the third evening from the end alone: `-3` is one column, `-3:` are the last "
     "three. Average them.": f"{LATE} -> curves[:, -3]",
     "You take the best of the last three: that may be a lucky one. Take their mean.": "mean -> max",
-    "You average all evenings, in favour of a quick start. Take the last three.": "[:, -3:] -> ",
+    "You average all evenings, which favours a quick start. Take the last three.": "[:, -3:] -> ",
     "You average the *first* three evenings; the last three are `curves[:, -3:]`.": "-3: -> :3",
     "You choose the worst of the trials that did not diverge: these are accuracies, more is "
     "better. Take `argmax`.": ("-np.inf -> np.inf", "argmax -> argmin"),
@@ -63,7 +63,7 @@ check_best_trial = Exercise(my_best_trial, _schools, ("trial",), {
     "counts as the largest.": NO_MASK,
     "You multiply the scores of the diverged trials by 0, but NaN times 0 is NaN, and `argmax` "
     "takes that for the largest. Replace them: `np.where`.": f"{NO_MASK} * ~diverged",
-    "You replace NaN, but there is a diverged trial that is a number and looks good: look at "
+    "To replace NaN is not enough: a diverged trial may hold numbers that look good. Look at "
     "`diverged`.": ("curves -> np.nan_to_num(curves)", NO_MASK),
     "You choose among the diverged trials: `diverged` is True for those to leave out.":
         ("-np.inf, late -> late, -np.inf", "curves -> np.nan_to_num(curves)"),

@@ -136,7 +136,8 @@ check_softmax_gradient = Exercise(my_gradient, _gradient_cases, ("dZ",), {
     "You divided by m twice.": "Z.shape[1] -> Z.shape[1] ** 2",
     "You averaged over the examples. Every example has a column of its own in the gradient.":
         f"{ALL} -> np.mean(A - Y, axis=1, keepdims=True)",
-    "You averaged over the examples. Each keeps its column.": f"{ALL} -> np.mean(A - Y, axis=1)",
+    "You averaged over the examples, without `keepdims`. Every example keeps a column of its own.":
+        f"{ALL} -> np.mean(A - Y, axis=1)",
     "You summed over the examples. Every example has a column of its own in the gradient, divided "
     "by m.": f"{ALL} -> np.sum(A - Y, axis=1, keepdims=True)",
     **NOT_A_MINUS_Y,
