@@ -117,8 +117,7 @@ def forward(X, parameters, activation="relu", epsilon=EPSILON):
     >>> Z  # one layer, the output's
     array([[7.]])
     """
-    g, _ = _activation(activation)
-    A = _inputs(X, parameters)
+    g, A = _checked(activation, X, parameters)
     cache = {"A0": A, "activation": activation}
     last = depth(parameters)
     with np.errstate(over="ignore", invalid="ignore"):  # training says where it left the numbers
@@ -158,8 +157,7 @@ def _layer_backward(layer, dZ_tilde, parameters, cache):
     with np.errstate(over="ignore", invalid="ignore"):
         if f"batch_norm{layer}" in cache:
             dZ, gradients[f"gamma{layer}"], gradients[f"beta{layer}"] = batch_norm_backward(
-                dZ_tilde, cache[f"batch_norm{layer}"]
-            )
+                dZ_tilde, cache[f"batch_norm{layer}"])
         else:
             dZ = dZ_tilde
             gradients[f"b{layer}"] = dZ.sum(axis=-1, keepdims=True)
@@ -184,20 +182,20 @@ def norms_by_layer(X, Y, parameters, activation="relu"):
     parameters = {name: np.asarray(value, np.float64) for name, value in parameters.items()}
     Z, cache = forward(X, parameters, activation)
     dZ = cross_entropy_gradient(Z, Y)
-    last = depth(parameters)
-    A, dZ_tilde, dW = np.zeros(last), np.zeros(last), np.zeros(last)
-    for layer in range(last, 0, -1):
-        A[layer - 1] = _root_mean_square(cache[f"A{layer - 1}"])
-        dZ_tilde[layer - 1] = _root_mean_square(dZ)
-        dZ, gradients = _layer_backward(layer, dZ, parameters, cache)
-        dW[layer - 1] = _root_mean_square(gradients[f"W{layer}"])
+    norms = np.zeros((3, depth(parameters)))
+    for layer in range(depth(parameters), 0, -1):
+        below, dZ_tilde = cache[f"A{layer - 1}"], dZ
+        dZ, gradients = _layer_backward(layer, dZ_tilde, parameters, cache)
+        norms[:, layer - 1] = [np.sqrt(np.mean(values * values))
+                               for values in (below, dZ_tilde, gradients[f"W{layer}"])]
+    A, dZ_tilde, dW = norms
     return A[1:], dZ_tilde[:-1], dW
 
 
 def batch_statistics(cache):
     """The mini-batch's mean and variance (ddof = 0) of every layer with batch norm.
 
-    Takes what `forward` kept; returns ``mean1``, ``variance1`` (n1, 1), ...; without batch norm {}.
+    From the cache of `forward`: ``mean1``, ``variance1`` (n1, 1), ...; {} without batch norm.
 
     >>> _, cache = forward(np.ones((4, 6)), initialize((4, 3, 2), np.random.default_rng(0)))
     >>> sorted(batch_statistics(cache))
@@ -225,8 +223,7 @@ def predict(X, parameters, statistics, activation="relu", epsilon=EPSILON):
     >>> predict([[2.0]], parameters, kept, epsilon=0)  # 4 * (3 * 2 - 5) / 2 + 1
     array([[3.]])
     """
-    g, _ = _activation(activation)
-    A = _inputs(X, parameters)
+    g, A = _checked(activation, X, parameters)
     last = depth(parameters)
     with np.errstate(over="ignore", invalid="ignore"):
         for layer in range(1, last):
@@ -247,8 +244,8 @@ def folded(parameters, statistics, epsilon=EPSILON):
         W_folded = gamma / sqrt(variance + epsilon) * W
         b_folded = beta - gamma / sqrt(variance + epsilon) * mean
 
-    With fixed statistics batch norm is a factor and a shift; W and a bias can carry them.
-    statistics, epsilon : as for `predict`.
+    With fixed statistics (as for `predict`) batch norm is a factor and a shift: W and a bias can
+    carry them.
 
     >>> parameters = {"W1": np.array([[3.0]]), "gamma1": np.array([[4.0]]),
     ...               "beta1": np.array([[1.0]]), "W2": np.array([[1.0]]), "b2": np.array([[0.0]])}
@@ -266,20 +263,15 @@ def folded(parameters, statistics, epsilon=EPSILON):
     return plain
 
 
-def _activation(name):
-    """An activation and its slope, by name."""
-    if name not in ACTIVATIONS:
-        raise ValueError(f"activation: expected one of {sorted(ACTIVATIONS)}; got {name!r}")
-    return ACTIVATIONS[name]
-
-
-def _inputs(X, parameters):
-    """X in the parameters' precision, if it fits the first layer."""
+def _checked(activation, X, parameters):
+    """The activation of this name, and X in the parameters' precision if it fits layer 1."""
+    if activation not in ACTIVATIONS:
+        raise ValueError(f"activation: expected one of {sorted(ACTIVATIONS)}; got {activation!r}")
     W1 = parameters["W1"]
     X = matrix("X", X, W1.dtype)
     if X.shape[-2] != W1.shape[-1]:
         raise ValueError(f"X: expected {W1.shape[-1]} features, as W1 has; got shape {X.shape}")
-    return X
+    return ACTIVATIONS[activation][0], X
 
 
 def _kept(statistics, layer):
@@ -289,7 +281,3 @@ def _kept(statistics, layer):
         raise ValueError(f"statistics: expected {names[0]} and {names[1]}, kept from training; "
                          f"got {sorted(statistics)}")
     return [statistics[name] for name in names]
-
-
-def _root_mean_square(values):
-    return np.sqrt(np.mean(values * values))

@@ -41,8 +41,8 @@ check_running_average = Exercise(my_running_average, _series, ("averages",), {
     "You multiply `decay` by `steps`. It is a power: `decay ** steps`.": "**steps -> * steps",
     "Your correction raises `1 - decay` to the power; divide by `1 - decay ** steps`.":
         "decay**steps -> (1 - decay)**steps",
-    "You divide by `decay ** steps`, the weight left on the start at 0. Divide by the weights of the "
-    "values: what `decay ** steps` leaves of 1.": "(1 - decay**steps) -> decay**steps",
+    "You divide by `decay ** steps`, the weight left on the start at 0. Divide by what is "
+    "left for the values: 1 minus that.": "(1 - decay**steps) -> decay**steps",
     "You multiply by the weights' sum, `1 - decay ** steps`. Divide.": "average / -> average * ",
     "You store the corrected value back as the average, so it is corrected again. Keep the "
     "uncorrected average and correct a copy.": "append(average / -> append(average := average /",
