@@ -31,11 +31,14 @@ def tool(request):
     return module
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def warnings_are_errors():
-    """For modules whose functions never warn: ``pytest.mark.usefixtures`` it."""
+    """Nothing warns; what a library gives up some day is an error in our own code alone."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
+        for kind in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
+            warnings.simplefilter("default", kind)
+            warnings.filterwarnings("error", category=kind, module="helpers")
         yield
 
 

@@ -5,8 +5,6 @@ import pytest
 
 from helpers.arguments import matrix, number, real_array, shaped, whole_number
 
-pytestmark = pytest.mark.usefixtures("warnings_are_errors")
-
 
 @pytest.mark.parametrize("value, dtype", [
     (1, float), ([1, 2], float), (np.array([1], np.uint64), float), (1.5, float),

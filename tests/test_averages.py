@@ -11,8 +11,6 @@ from helpers.averages import (
 
 DECAYS = [0, 0.5, 0.9, 0.98, 0.999]
 
-pytestmark = pytest.mark.usefixtures("warnings_are_errors")
-
 
 # One average
 

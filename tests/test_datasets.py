@@ -140,7 +140,8 @@ def test_an_unknown_sweep_is_named(name):
 
 @pytest.mark.parametrize("load", [
     load_penguins, load_penguin_species, load_seattle_temperatures,
-    lambda: load_mnist("test", 7), lambda: list(load_sweep("depth").values())], ids=str)
+    lambda: load_mnist("test", 7), lambda: list(load_sweep("depth").values())],
+    ids=["penguins", "species", "temperatures", "mnist", "sweep"])
 def test_two_calls_share_no_memory(load):
     first, second = load(), load()
     kept = second[0].copy()

@@ -30,8 +30,6 @@ def exercise(**changes):
              "slips": SLIPS, "hints": ("one", "two", "three")}
     return Exercise(**parts | changes)
 
-pytestmark = pytest.mark.usefixtures("warnings_are_errors")
-
 
 def answer(function, check=None):
     result = (check or exercise())(function)

@@ -26,8 +26,6 @@ from helpers.optimizers import GradientDescent
 from helpers.softmax import cross_entropy, cross_entropy_gradient, one_hot
 from helpers.training import TrainingDiverged, train
 
-pytestmark = pytest.mark.usefixtures("warnings_are_errors")
-
 
 @pytest.fixture
 def data(rng):

@@ -3,8 +3,6 @@ import pytest
 
 from helpers.gradient_check import comparison_table, numerical_gradient, relative_error
 
-pytestmark = pytest.mark.usefixtures("warnings_are_errors")
-
 
 @pytest.mark.parametrize("shape", [(), (3,), (2, 3), (2, 2, 2)])
 def test_gradient_of_a_known_function(shape, rng):
@@ -58,7 +56,7 @@ def table(gradients, references):
     (table, (None, [1.0]), TypeError, "dZ: expected"),
     (comparison_table, ({"dZ": [1.0]}, {"dW": [1.0]}), ValueError,
      r"references: expected the names \['dZ'\]; got \['dW'\]"),
-], ids=str)
+])
 def test_bad_arguments_are_refused_by_name(function, arguments, error, message):
     with pytest.raises(error, match=f"^{message}"):
         function(*arguments)

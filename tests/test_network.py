@@ -24,8 +24,6 @@ each_activation = pytest.mark.parametrize("activation", sorted(ACTIVATIONS))
 with_and_without = pytest.mark.parametrize("batch_norm", [True, False], ids=["bn", "plain"])
 each_depth = pytest.mark.parametrize("layers", LAYERS, ids=lambda layers: f"{len(layers) - 1}deep")
 
-pytestmark = pytest.mark.usefixtures("warnings_are_errors")
-
 
 def problem(layers, batch_norm, rng, stack=(), m=7, dtype=np.float64):
     """A mini-batch, its labels, and a network none of whose parameters are at 0 or 1."""

@@ -20,8 +20,6 @@ from helpers.normalization import (
     normalize_inputs,
 )
 
-pytestmark = pytest.mark.usefixtures("warnings_are_errors")
-
 
 def problem(n=3, m=40, seed=0, models=()):
     """Overlapping classes, features with a mean and a scale of their own, and weights."""

@@ -8,8 +8,6 @@ each_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda o: 
 SHAPES = {"W1": (3, 4), "gamma1": (3, 1), "b2": (2, 1)}
 STEPS = 8
 
-pytestmark = pytest.mark.usefixtures("warnings_are_errors")
-
 
 def random_arrays(rng, dtype=np.float64, shapes=SHAPES, stack=()):
     return {name: rng.normal(size=(*stack, *shape)).astype(dtype) for name, shape in shapes.items()}

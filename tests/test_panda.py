@@ -9,8 +9,6 @@ from helpers.panda import Panda, babysit
 from helpers.softmax import accuracy
 from helpers.training import train
 
-pytestmark = pytest.mark.usefixtures("warnings_are_errors")
-
 
 @pytest.fixture
 def panda(rng):

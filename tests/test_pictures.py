@@ -19,6 +19,7 @@ import helpers.pictures
 from helpers.pictures.controls import Slider
 from helpers.pictures.picture import Panel, drawing
 
+MOVES = 12  # of each of two threads
 each_picture = pytest.mark.parametrize("picture", CASES, indirect=True, scope="module")
 each_panel = pytest.mark.parametrize("picture", PANELS, indirect=True, scope="module")
 
@@ -95,7 +96,7 @@ def test_two_controls_at_once_leave_the_picture_of_their_last_values(picture):
         values = getattr(control, "values", None)
         if values is None:
             values = [o[1] if isinstance(o, tuple) else o for o in control.options]
-        for _ in range(12):
+        for _ in range(MOVES):
             control.value = values[rng.integers(len(values))]
 
     threads = [threading.Thread(target=move, args=(control, seed))

