@@ -83,10 +83,8 @@ class RunningStatistics:
 
     def estimate(self, corrected=True):
         """The averages now, for `helpers.network.predict`; bias-corrected unless told otherwise."""
-        return {
-            name: bias_corrected(average, self.decay, self.steps) if corrected else average.copy()
-            for name, average in self._averages.items()
-        }
+        return {name: bias_corrected(average, self.decay, self.steps) if corrected
+                else average.copy() for name, average in self._averages.items()}
 
 
 def _decay(value):

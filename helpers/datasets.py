@@ -18,8 +18,7 @@ PACKAGE = Path(__file__).resolve().parent
 PLACES = (PACKAGE.parent / "data", PACKAGE / "data")  # in a checkout, and where it is installed
 DATA = next((place for place in PLACES if (place / "SHA256SUMS").is_file()), None)
 PENGUIN_FEATURES = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
-SWEEPS = ("learning_rate_map", "depth", "search_surface", "sensitivity", "school", "stale",
-          "reuse")
+SWEEPS = ("learning_rate_map", "depth", "search_surface", "sensitivity", "school", "stale", "reuse")
 
 
 class DatasetError(RuntimeError):
@@ -71,11 +70,9 @@ def load_mnist(subset="train", side=28):
     if side not in (28, 14, 7):
         raise ValueError(f"side: expected 28, 14 or 7; got {side!r}")
     archive = _read_npz(files[subset])
-    images, y = archive["x"], archive["y"].astype(np.int64)
-    block = 28 // side
-    blocks = images.reshape(len(images), side, block, side, block)
-    X = blocks.mean(axis=(2, 4), dtype=np.float32).reshape(len(images), -1).T / np.float32(255)
-    return np.ascontiguousarray(X), y
+    blocks = archive["x"].reshape(-1, side, 28 // side, side, 28 // side)
+    X = blocks.mean(axis=(2, 4), dtype=np.float32).reshape(len(blocks), -1).T / np.float32(255)
+    return np.ascontiguousarray(X), archive["y"].astype(np.int64)
 
 
 def load_seattle_temperatures():
@@ -107,9 +104,9 @@ def load_sweep(name):
 
 
 def load_conventions():
-    """What the batch norm layers of this course, Keras and PyTorch do with running statistics.
+    """What batch norm in this course, Keras and PyTorch does: a list of three dicts of strings.
 
-    A list with a dict of strings for each; tools/measure_conventions.py says what its keys mean.
+    tools/measure_conventions.py says what the keys mean.
 
     >>> [row["default"] for row in load_conventions()]
     ['0.9', '0.99', '0.1']

@@ -81,8 +81,7 @@ class Panda:
     def train_a_day(self):
         """Train for one day with the settings of now; the evening's accuracy on the dev set.
 
-        It is 0 if the numbers have left the numbers. That is a result, not an error: go back a day,
-        with a smaller learning rate. Impossible settings raise TypeError or ValueError.
+        It is 0 if the loss is no number any more. That is a result, not an error: go back a day.
         """
         # A Momentum of its own refuses impossible settings before anything has changed.
         optimizer = Momentum(number("learning_rate", self.learning_rate, low=0), self.decay)

@@ -47,8 +47,7 @@ def log_uniform_decay(rng, low, high, size):
 
         r uniform between log10(1 - high) and log10(1 - low);   the value is 1 - 10^r
 
-    Source: as for `log_uniform`; the lecture calls the decay beta. Its window 1 / (1 - decay) is
-    then log-uniform too, which is why this is the scale to draw on.
+    Then the window 1 / (1 - decay) is log-uniform, too. Source: the same lecture's beta.
 
     >>> draws = log_uniform_decay(np.random.default_rng(0), 0.9, 0.999, 1000)
     >>> round(float((draws < 0.99).mean()), 1)
@@ -91,10 +90,10 @@ def random(space, rng, size):
 
 
 def grid(space, points, rng=None):
-    """Combine so many equally spaced values of every hyperparameter with one another.
+    """Combine so many equally spaced values of all hyperparameters: (points ** hyperparameters,).
 
-    Arrays of shape (points ** hyperparameters,). rng : shift the grid as a whole by a random part
-    of a spacing, along each axis by another; without it, it is centred.
+    rng : shift the grid as a whole by a random part of a spacing, along each axis by another;
+    without it, it is centred.
 
     >>> grid({"decay": (uniform, 0, 1), "hidden_layers": (integers, 2, 3)}, points=2)
     {'decay': array([0.25, 0.25, 0.75, 0.75]), 'hidden_layers': array([2, 3, 2, 3])}

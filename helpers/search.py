@@ -29,8 +29,8 @@ class SearchResult:
     """What became of every configuration.
 
     configurations : as they were trained, arrays (N,), with the column "seed" of each network's
-    first weights. steps (T,) : when the accuracy was recorded: after this many updates. accuracy
-    (N, T) : on the dev set; 0 from the step on at which a network's loss is no finite number.
+    first weights. steps (T,) : the updates after which the accuracy was recorded. accuracy (N, T) :
+    on the dev set; 0 from the step on at which a network's loss is no finite number.
     diverged (N,) : the training loss at some step was twice the first one, and ended no better than
     equal guesses (the logarithm of the number of classes); or it was no finite number.
     """
@@ -68,25 +68,22 @@ def search(configurations, X, y, X_dev, y_dev, *, steps, seed=0, every=None, opt
     """Train a network for every configuration and judge it on the dev set.
 
     configurations : arrays (N,), as from `helpers.sampling`: ``learning_rate`` and whatever else
-    the optimizer takes, and ``hidden_units`` (32), ``hidden_layers`` (2), ``batch_size`` (64); in
-    brackets what holds if left out. ``seed`` gives each network's first weights, drawn from `seed`
-    if left out. X (n0, m), X_dev (n0, m_dev), labels y (m,), y_dev (m_dev,) from 0. steps : updates
-    of each network. seed : of the order of the mini-batches, the same for all networks. every :
-    record the accuracy after so many steps, and after the last; only then if left out. optimizer :
-    a type from `helpers.optimizers`. activation, batch_norm, dtype : as in `helpers.network`;
-    weights start as He proposed.
+    the optimizer takes; ``hidden_units`` (32 if left out), ``hidden_layers`` (2), ``batch_size``
+    (64); ``seed``, of each network's first weights. X (n0, m), X_dev (n0, m_dev), labels y (m,),
+    y_dev (m_dev,) from 0. steps : updates of each network. seed : of the order of the mini-batches,
+    the same for all networks, and of the seeds that are left out. every : record the accuracy after
+    so many steps, and after the last; only then if left out. optimizer : a type from
+    `helpers.optimizers`. activation, batch_norm, dtype : as in `helpers.network`.
 
-    stack_size : networks trained at once; their results do not depend on it. n_jobs : processes; if
-    left out, what ``joblib.parallel_config`` says, or one. On a Dask cluster,
-    ``parallel_config("dask", scatter=[X, y, X_dev, y_dev])`` gives every worker the data
-    beforehand: then the search survives the loss of a worker at any time. memory : a folder in
-    which joblib keeps the results of finished stacks: after an interruption the same call goes on
-    where it stopped. Remove it after changing this package; workers on other machines must see it
-    too. progress : show a bar.
+    stack_size : networks trained at once. n_jobs : processes; if left out, what
+    ``joblib.parallel_config`` says, or one. On a Dask cluster, ``parallel_config("dask",
+    scatter=[X, y, X_dev, y_dev])`` gives every worker the data beforehand: then the search survives
+    the loss of a worker. memory : a folder in which joblib keeps the results of finished stacks:
+    after an interruption the same call goes on where it stopped. Remove it after changing this
+    package; workers on other machines must see it too. progress : show a bar.
 
-    Returns a `SearchResult`, in the order of the configurations. An unknown or impossible
-    hyperparameter, a missing learning rate and columns of different lengths raise ValueError, words
-    in place of numbers TypeError, before anything is trained.
+    Returns a `SearchResult`, in the order of the configurations. What is unknown, impossible or
+    missing raises ValueError, words in place of numbers TypeError, before anything is trained.
 
     >>> X, y = np.ones((4, 90)), np.repeat([0, 1], 45)
     >>> search({"learning_rate": [0.1, 1]}, X, y, X, y, steps=5, progress=False).accuracy.shape

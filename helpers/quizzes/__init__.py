@@ -44,15 +44,11 @@ class Quiz:
         self.widget = ipywidgets.VBox([ipywidgets.HTML(f"<b>{_marked(self.question)}</b>"),
                                        *rows, self.button, self.feedback])
 
-    def verdicts(self):
-        """What each answer is: "right", "wrong", "unsure" or "unanswered"."""
-        return [{None: "unanswered", "unsure": "unsure", str(truth).lower(): "right"}.get(
-                    answer.value, "wrong")
-                for answer, (_, truth, _, _) in zip(self.answers, self.statements, strict=True)]
-
     def _check(self, _):
         self.checks += 1
-        verdicts = self.verdicts()
+        verdicts = [{None: "unanswered", "unsure": "unsure", str(truth).lower(): "right"}.get(
+                        answer.value, "wrong")
+                    for answer, (_, truth, _, _) in zip(self.answers, self.statements, strict=True)]
         counts = [f"{verdicts.count('right')} of {len(verdicts)} right"]
         counts += [f"{verdicts.count(kind)} {kind}" for kind in ("unsure", "unanswered")
                    if kind in verdicts]
