@@ -76,13 +76,9 @@ class Slider(ipywidgets.HBox):
 
 
 class Unseen(traitlets.HasTraits):
-    """A whole number from 0 to `last` that buttons change and no control shows: which draw."""
+    """A whole number from 0 to 99 that buttons change and no control shows: which draw."""
 
-    value, description = traitlets.Int(0), ""
-
-    def __init__(self, value, last):
-        super().__init__(value=value)
-        self.values = np.arange(last + 1)
+    value, description, values = traitlets.Int(0), "", np.arange(100)
 
 
 def steps(low, high, step):

@@ -7,14 +7,12 @@ from math import ceil, floor, log10
 
 import numpy as np
 from ipywidgets import Dropdown
-from matplotlib.colors import LinearSegmentedColormap
 
 from helpers.normalization import PATIENCE, PREPROCESSING, STEPS, Bowl, descend, input_statistics
 from helpers.pictures.controls import Slider, decades
 from helpers.pictures.picture import Panel, Picture, drawing
 from helpers.pictures.style import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, new_figure, shown
-
-TINTS = LinearSegmentedColormap.from_list("tints", [BLUE, "white"])
+from helpers.pictures.surfaces import PAPER_TO_BLUE
 
 
 @drawing()
@@ -152,7 +150,7 @@ def _draw_contours(axes, bowl):
     levels = floor + drop * np.array([0, 0.05, 0.2, 0.5, 1, 1.8, 3, 5, 8])
     axes.set(xlim=w1[[0, -1]], ylim=w2[[0, -1]])
     return [
-        axes.contourf(w1, w2, J, levels, cmap=TINTS, alpha=0.55, zorder=0),
+        axes.contourf(w1, w2, J, levels, cmap=PAPER_TO_BLUE.reversed(), alpha=0.55, zorder=0),
         axes.contour(w1, w2, J, levels[1:], colors=GREY, linewidths=0.7, zorder=1),
     ]
 

@@ -13,7 +13,6 @@ LOWEST, HIGHEST = -6, 2  # powers of ten of the learning rate's axis
 POWERS = np.arange(LOWEST, HIGHEST + 1)
 GOOD = 0.5  # the good interval reaches half a factor of ten to each side
 DECAYS = (0.9, 0.999)
-LAST_DRAW = 99
 
 
 @drawing()
@@ -26,21 +25,21 @@ def scale_of_alpha():
     rows = []
     for axes, name, sampler, colour in ((grid[0], "uniform", uniform, ORANGE),
                                         (grid[1], "log-uniform", log_uniform, BLUE)):
-        row = {"name": name, "sampler": sampler}
-        row["span"] = axes.axvspan(0, 1, color=GREEN, alpha=0.2, linewidth=0,
-                                   label="good learning rates, if you are right")
         empty = np.zeros(len(POWERS) - 1)
-        row["bars"] = axes.stairs(empty, POWERS, color=colour, alpha=0.55, fill=True,
-                                  label="share of the draws")
-        row["expected"] = axes.stairs(empty, POWERS, color=INK, linestyle=":", linewidth=1.3,
-                                      label="share to expect")
-        row["rug"], = axes.plot([], [], "|", color=colour, markersize=11, alpha=0.6)
-        row["labels"] = [axes.text(left + 0.5, 0, "", ha="center", va="bottom", fontsize=9)
-                         for left in POWERS[:-1]]
+        rows.append({
+            "name": name, "sampler": sampler,
+            "span": axes.axvspan(0, 1, color=GREEN, alpha=0.2, linewidth=0,
+                                 label="good learning rates, if you are right"),
+            "bars": axes.stairs(empty, POWERS, color=colour, alpha=0.55, fill=True,
+                                label="share of the draws"),
+            "expected": axes.stairs(empty, POWERS, color=INK, linestyle=":", linewidth=1.3,
+                                    label="share to expect"),
+            "rug": axes.plot([], [], "|", color=colour, markersize=11, alpha=0.6)[0],
+            "labels": [axes.text(left + 0.5, 0, "", ha="center", va="bottom", fontsize=9)
+                       for left in POWERS[:-1]]})
         axes.set(ylim=(-0.2, 1.18), xlim=(LOWEST - 0.1, HIGHEST + 0.1), ylabel=f"{name} draws")
         axes.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
         axes.axhline(0, color=GREY, linewidth=0.8)
-        rows.append(row)
     grid[0].legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
     grid[1].set_xticks(POWERS, [f"{10.0**power:g}" for power in POWERS])
     grid[1].set_xlabel(r"learning rate $\alpha$; one factor of ten from tick to tick")
@@ -79,7 +78,7 @@ def scale_of_alpha():
         low=Slider("low end, 10 to the", -4, steps(-6, -1, 1)),
         high=Slider("high end, 10 to the", 0, steps(0, 2, 1)),
         good=Slider("good around 10 to the", -2.0, steps(-5.5, 1.5, 0.1)),
-        draws=Slider("draws", 100, steps(10, 2000, 10)), seed=Unseen(0, LAST_DRAW))
+        draws=Slider("draws", 100, steps(10, 2000, 10)), seed=Unseen())
 
 
 @drawing()
@@ -143,7 +142,7 @@ def ruler():
                                        ("log of 1 - decay", log_uniform_decay)],
                               description="drawn"),
         r=Slider("r of the marked one", -1.0, steps(-3.0, -1.0, 0.05)),
-        draws=Slider("dots", 60, steps(10, 200, 10)), seed=Unseen(0, LAST_DRAW))
+        draws=Slider("dots", 60, steps(10, 200, 10)), seed=Unseen())
 
 
 @drawing()
@@ -192,7 +191,7 @@ def window_sensitivity():
 
 
 def _next_draw(seed, **others):
-    return {"seed": (seed + 1) % (LAST_DRAW + 1)}
+    return {"seed": (seed + 1) % 100}
 
 
 def _two_digits(value):

@@ -51,35 +51,31 @@ def panda_session(new_panda, budget=24, learning_rate=0.01, decay=0.9):
         return budget - sum(panda.days_spent for panda in pandas)
 
     def train_a_day(**settings):
-        said["message"] = ""
-        if left():
-            pandas[-1].learning_rate, pandas[-1].decay = settings.values()
-            pandas[-1].train_a_day()
-        else:
-            said["message"] = "The budget is used up: no day is left. 'reset' starts all over."
+        if not left():
+            return "The budget is used up: no day is left. 'reset' starts all over."
+        pandas[-1].learning_rate, pandas[-1].decay = settings.values()
+        pandas[-1].train_a_day()
+        return ""
 
     def back_a_day(**settings):
-        if pandas[-1].days:
-            gone = pandas[-1].days[-1].number
-            pandas[-1].back_a_day()
-            said["message"] = (f"Day {gone} is taken back. It stays spent, and the sliders stay "
-                               "where they are: change α, or the same day comes again.")
-        else:
-            said["message"] = "This panda is on day 0: there is no yesterday to go back to."
+        if not pandas[-1].days:
+            return "This panda is on day 0: there is no yesterday to go back to."
+        gone = pandas[-1].days[-1].number
+        pandas[-1].back_a_day()
+        return (f"Day {gone} is taken back. It stays spent, and the sliders stay where they are: "
+                "change α, or the same day comes again.")
 
     def another(**settings):
         if not pandas[-1].days_spent:
-            said["message"] = "This panda has not been trained yet: train it before you leave it."
-        elif not left():
-            said["message"] = "The budget is used up: a new panda could not be trained."
-        else:
-            pandas.append(new_panda(**settings, seed=len(pandas)))
-            said["message"] = f"Panda {len(pandas)}: new random weights."
+            return "This panda has not been trained yet: train it before you leave it."
+        if not left():
+            return "The budget is used up: a new panda could not be trained."
+        pandas.append(new_panda(**settings, seed=len(pandas)))
+        return f"Panda {len(pandas)}: new random weights."
 
     def pressed(action):
         def press(**settings):
-            action(**settings)
-            said["settings"] = settings
+            said.update(message=action(**settings), settings=settings)
             return settings
         return press
 
@@ -129,17 +125,17 @@ def _diary(budget):
     artists = {"lost_loss": lost_loss, "lost": lost, "others": others, "loss": loss, "line": line,
                "star": star, "nudges": nudges, "labels": labels, "tomorrow": tomorrow,
                "tomorrows": tomorrows, "gone": gone}
-    legend = {}
+    legend = []
 
     def draw(pandas, learning_rate, decay, message=""):
         *before, panda = pandas
-        if legend.get("lines") != (bool(panda.undone), bool(before)):
-            legend["lines"] = bool(panda.undone), bool(before)
-            shown = [*[lost] * bool(panda.undone), *[others] * bool(before), line, star]
-            below.legend(handles=shown, loc="lower right", ncols=2)
+        handles = [*[lost] * bool(panda.undone), *[others] * bool(before), line, star]
+        if handles != legend:
+            legend[:] = handles
+            below.legend(handles=handles, loc="lower right", ncols=2)
         line.set_data(*zip(*panda.curve, strict=True))
-        loss.set_data(*_joined(panda.days))
-        lost_loss.set_data(*_chains(_loss_of(day) for day in panda.undone))
+        loss.set_data(*_joined(map(_loss_of, panda.days)))
+        lost_loss.set_data(*_chains(map(_loss_of, panda.undone)))
         lost.set_data(*_chains([(day.number - 1, day.number), (day.before, day.accuracy)]
                                for day in panda.undone))
         others.set_data(*_chains(np.transpose(old.curve) for old in before))
@@ -172,10 +168,9 @@ def _diary(budget):
 
     def mark_tomorrow(panda, learning_rate, decay, left):
         """A pale line and tomorrow's settings where tomorrow begins, if a day is left."""
-        days = panda.days
-        at = len(days)
+        at = len(panda.days)
         tomorrow.set_data(*([at, at], [0.03, 200]) if left else ([], []))
-        changed = _changed(days[-1] if days else None, learning_rate, decay)
+        changed = _changed(panda.days[-1] if at else None, learning_rate, decay)
         text = "tomorrow: " + "\n".join(changed or ["as today"])
         tomorrows.set(text=text if left else "", x=at + 0.006 * budget)
 
@@ -219,15 +214,11 @@ def _loss_of(day):
     return day.number - 1 + (np.arange(len(means)) + 0.5) / len(means), means
 
 
-def _joined(days):
-    """The loss curves of days one after the other, as one line."""
-    return np.concatenate([np.empty((2, 0)), *(np.array(_loss_of(day)) for day in days)], axis=1)
+def _joined(curves):
+    """Curves (x, y) one after the other, as one line."""
+    return np.concatenate([np.empty((2, 0)), *curves], axis=1)
 
 
 def _chains(curves):
-    """Many curves as one line: (x, y) joined with gaps of NaN."""
-    xs, ys = [[]], [[]]
-    for x, y in curves:
-        xs += [x, [np.nan]]
-        ys += [y, [np.nan]]
-    return np.concatenate(xs), np.concatenate(ys)
+    """Curves (x, y) as one line with a gap of NaN after each."""
+    return _joined(np.hstack([curve, [[np.nan], [np.nan]]]) for curve in curves)

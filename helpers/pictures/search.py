@@ -15,7 +15,6 @@ METHODS = {"grid": grid, "random": random}
 HIT = {"marker": "D", "color": ORANGE, "markersize": 6.5}
 INSIDE = {"marker": "s", "color": VERMILION, "markersize": 5}
 MISS = {"marker": "o", "color": "white", "markersize": 5}
-LAST_DRAW = 99
 SAMPLE = 12  # trials of the coarse sample, and of the fine one
 PLACES = steps(0, 1, 0.05)  # of the box's centre
 LABEL = (0.035, 0.05)  # width and height of a label of two digits, as parts of the axes
@@ -107,9 +106,9 @@ def grid_and_random(surfaces):
         figure, "A surface of measured accuracies, twice, in ten shades with a tenth of the space "
         "each: the trials of a grid on the left, as many random ones on the right; a row of ticks "
         "below each shows the learning rates they tried.", moving, move,
-        {"draw again": lambda draw, **values: {"draw": (draw + 1) % (LAST_DRAW + 1)}},
+        {"draw again": lambda draw, **values: {"draw": (draw + 1) % 100}},
         surface=ToggleButtons(options=list(surfaces), description="surface"),
-        points=Slider("points per side", 5, steps(2, 8, 1)), draw=Unseen(2, LAST_DRAW))
+        points=Slider("points per side", 5, steps(2, 8, 1)), draw=Unseen(value=2))
 
 
 @drawing()
@@ -181,11 +180,11 @@ def coarse_to_fine(surface):
         "best first where they are crowded, and the best coarse one a ring; on request the "
         "accuracies of the whole space in ten shades, a tenth of the space each.",
         {"cover": cover, "box": box, "ring": ring, "dots": dots, "labels": labels}, move,
-        {"sample inside": lambda fine, **values: {"fine": fine % LAST_DRAW + 1},
-         "start again": lambda coarse, **values: {"coarse": coarse % LAST_DRAW + 1, "fine": 0}},
+        {"sample inside": lambda fine, **values: {"fine": fine % 99 + 1},
+         "start again": lambda coarse, **values: {"coarse": coarse % 99 + 1, "fine": 0}},
         across=across, up=up, share=Slider("sides of the box", 0.4, steps(0.05, 1, 0.05)),
         shown=ToggleButtons(options=[("hidden", False), ("shown", True)], description="surface"),
-        coarse=Unseen(1, LAST_DRAW), fine=Unseen(0, LAST_DRAW))
+        coarse=Unseen(value=1), fine=Unseen())
 
 
 def _told(surface, trials, at_random, share, shown):

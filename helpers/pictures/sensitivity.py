@@ -1,10 +1,9 @@
 """Which hyperparameters matter: each varied by itself, around a good setting."""
 
 import numpy as np
-from matplotlib.ticker import PercentFormatter
 
 from helpers.pictures.picture import Picture, drawing
-from helpers.pictures.style import BLUE, GREY, SKY, VERMILION, new_figure
+from helpers.pictures.style import BLUE, GREY, PERCENT, SKY, VERMILION, new_figure
 from helpers.pictures.surfaces import LABELS
 from helpers.sampling import SCALES, integers, log_uniform, log_uniform_decay
 
@@ -41,7 +40,7 @@ def sensitivity(sweep):
                   label="mean over the seeds")
         axes.set(title=LABELS[name], ylim=(0, 1))
         axes.set_xticks(spread(np.array(ticks)), [f"{tick:g}" for tick in ticks], fontsize=8)
-        axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        axes.yaxis.set_major_formatter(PERCENT)
         axes.grid(axis="y", color=GREY, alpha=0.25, linewidth=0.7)
         lines.append(f"{name:<18}{values[0]:>8g} {values[-1]:>8g}  {mean.min():>6.1%}  "
                      f"{mean.max():>6.1%} {values[mean.argmax()]:>10g}")

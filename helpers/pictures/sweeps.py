@@ -1,13 +1,13 @@
 """Batch norm over many trainings: learning rates, initializations, depths; norms by layer."""
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import MaxNLocator
 
 from helpers.experiments import best_learning_rates
 from helpers.network import norms_by_layer
 from helpers.pictures.picture import Picture, drawing
-from helpers.pictures.style import AFTER, BEFORE, BLUE, INK, new_figure
+from helpers.pictures.style import AFTER, BEFORE, INK, PERCENT, new_figure
+from helpers.pictures.surfaces import PAPER_TO_BLUE
 
 WHICH = {"without": "without batch norm", "with": "with batch norm"}
 WORKS = 0.85  # mean accuracy over the seeds from which a cell of the map works
@@ -32,11 +32,10 @@ def learning_rate_map(sweep):
     `sweep` is ``load_sweep("learning_rate_map")``.
     """
     figure, grid = new_figure(8.6, 3.9, 1, 2, sharey=True)
-    colours = LinearSegmentedColormap.from_list("paper to blue", ["white", BLUE])
     lines = [f"cells with {WORKS:.0%} or more (bold, outlined):"]
     for axes, (which, title) in zip(grid, WHICH.items(), strict=True):
         accuracy, working = sweep[f"accuracy_{which}"].mean(axis=-1), works(sweep, which)
-        image = axes.imshow(accuracy, cmap=colours, vmin=0, vmax=1, origin="lower", aspect="auto")
+        image = axes.imshow(accuracy, PAPER_TO_BLUE, vmin=0, vmax=1, origin="lower", aspect="auto")
         for (row, column), value in np.ndenumerate(accuracy):
             axes.text(column, row, f"{100 * value:.0f}", ha="center", va="center", fontsize=8,
                       color="white" if value > 0.84 else INK,
@@ -51,7 +50,7 @@ def learning_rate_map(sweep):
     grid[0].set_ylabel("standard deviation\nof the first weights")
     _powers_of_ten(grid[0].yaxis, sweep["scales"])
     bar = figure.colorbar(image, ax=grid, pad=0.015, aspect=25, label="accuracy on the dev set",
-                          format=PercentFormatter(1, decimals=0))
+                          format=PERCENT)
     bar.outline.set_visible(False)
     return Picture(
         figure, "Two maps of the dev accuracy, in percent, over learning rate and initialization "
@@ -80,7 +79,7 @@ def depths(sweep):
                 f"{f'{a:.1%} (α {rate:.2g})':>17}" for a, rate in zip(mean, rates, strict=True)))
         axes.set(title=f"first weights: {name}", xlabel="hidden layers", ylim=(0, 1.02),
                  xticks=places, xticklabels=sweep["depths"])
-        axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        axes.yaxis.set_major_formatter(PERCENT)
     grid[0].set_ylabel("accuracy on the dev set")
     figure.legend(*grid[0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
     return Picture(
