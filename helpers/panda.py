@@ -58,7 +58,7 @@ class Panda:
         self._X = np.asfortranarray(matrix("X", X, np.float32))
         self._Y, self._dev = one_hot(y, classes), (X_dev, y_dev)
         self._rng = np.random.default_rng(seed)
-        self._optimizer = Momentum(learning_rate, decay)
+        self._velocity = Momentum(learning_rate, decay).velocity
         self.learning_rate, self.decay = learning_rate, decay
         self.day, self.batch_size = whole_number("day", day, low=1), batch_size
         self.parameters = initialize((len(X), *hidden, classes), self._rng)
@@ -85,11 +85,9 @@ class Panda:
         """
         # A Momentum of its own refuses impossible settings before anything has changed.
         optimizer = Momentum(number("learning_rate", self.learning_rate, low=0), self.decay)
-        self._yesterdays.append(deepcopy((
-            self.parameters, self.statistics, self._optimizer.velocity,
-            self._rng.bit_generator.state)))
-        optimizer.velocity = self._optimizer.velocity
-        self._optimizer = optimizer
+        self._yesterdays.append(deepcopy((self.parameters, self.statistics, self._velocity,
+                                          self._rng.bit_generator.state)))
+        optimizer.velocity = self._velocity
         try:
             history = train(self.parameters, self._X, self._Y, optimizer, self.day, self._rng,
                             batch_size=self.batch_size, evaluate={"dev": self._dev},
@@ -113,7 +111,7 @@ class Panda:
         if not self.days:
             raise ValueError("back_a_day: this panda is on day 0, it has no yesterday")
         self.undone.append(self.days.pop())
-        (self.parameters, self.statistics, self._optimizer.velocity,
+        (self.parameters, self.statistics, self._velocity,
          self._rng.bit_generator.state) = self._yesterdays.pop()
 
 

@@ -29,7 +29,7 @@ def panda(rng):
 
 def everything(panda):
     """All bits of a model."""
-    kept = (panda.parameters, panda.statistics, panda._optimizer.velocity)
+    kept = (panda.parameters, panda.statistics, panda._velocity)
     return [(name, value.tobytes()) for part in kept for name, value in sorted(part.items())]
 
 

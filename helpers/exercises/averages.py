@@ -61,23 +61,23 @@ check_running_average = Exercise(my_running_average, _series, ("averages",), {
 ))
 
 
+CONVENTIONS = {
+    "": "**{who}** {version}", "the average's weight is called": "`{name}`",
+    "it multiplies": "**{multiplies}**", "its default": "{default}",
+    "the average starts at": "{start}", "bias correction": "{bias_correction}",
+    "variance that normalizes in training: divided by": "{normalizing_ddof}",
+    "variance kept for test time: divided by": "{running_ddof}", "epsilon": "{epsilon}",
+    "shape of the data, n units": "{layout}",
+    "one example in training mode gives": "{batch_of_one}",
+}
+
+
 def conventions_table():
     """What the batch norm layers of this course, Keras and PyTorch do: a `Text` with a table."""
     who = load_conventions()
-    divided = {"0": "m", "1": "m - 1"}
-    rows = {
-        "": [f"**{row['who']}** {row['version']}".strip() for row in who],
-        "the average's weight is called": [f"`{row['name']}`" for row in who],
-        "it multiplies": [f"**{row['multiplies']}**" for row in who],
-        "its default": [row["default"] for row in who],
-        "the average starts at": [row["start"] for row in who],
-        "bias correction": [row["bias_correction"] for row in who],
-        "variance that normalizes in training: divided by":
-            [divided[row["normalizing_ddof"]] for row in who],
-        "variance kept for test time: divided by": [divided[row["running_ddof"]] for row in who],
-        "epsilon": [row["epsilon"] for row in who],
-        "shape of the data, n units": [row["layout"] for row in who],
-        "one example in training mode gives": [row["batch_of_one"] for row in who],
-    }
-    lines = [f"| {' | '.join([name, *cells])} |" for name, cells in rows.items()]
+    for row in who:
+        for ddof in ("normalizing_ddof", "running_ddof"):
+            row[ddof] = {"0": "m", "1": "m - 1"}[row[ddof]]
+    lines = [f"| {name} | " + " | ".join(cell.format(**row).strip() for row in who) + " |"
+             for name, cell in CONVENTIONS.items()]
     return Text("\n".join([lines[0], "|---" * (len(who) + 1) + "|", *lines[1:]]))

@@ -40,8 +40,7 @@ check_variance_of_batch_means = Exercise(my_variance_of_batch_means, _cases, ("v
         f"{ANSWER} -> {ANSWER} / len(batches)",
     "Your means are sums divided by the number of mini-batches. Divide by m, `batches.shape[1]`, "
     "or use `.mean`.": f"{MEAN} -> values[:, batch].sum(axis=1) / len(batches)",
-    "You took the deviations from the mean of all `values`. A variance measures from the mean of "
-    "its own numbers, here the mean of the mini-batch means.":
+    "You took the deviations from the mean of all `values`. Take them from the mean of the means.":
         f"{ANSWER} -> ((means - values.mean(axis=1)) ** 2).mean(axis=0)",
     "That is how the mini-batches' *variances* scatter. The question is how their means do.":
         f"{MEAN} -> values[:, batch].var(axis=1)",

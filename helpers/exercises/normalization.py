@@ -57,8 +57,7 @@ check_normalize_inputs = Exercise(my_normalize, _cases, ("X_train_norm", "X_test
     "You returned the two in the wrong order. Return `X_train_norm` first, then `X_test_norm`.":
         (f"{TRAIN} sigma, -> other,", f"{TEST} -> {TRAIN}", f"other -> {TEST} sigma"),
     "You returned `X_test` as it came. Normalize it, by mu and sigma.": f"{TEST} sigma -> X_test",
-    "You scaled between the smallest and the largest value. Here, subtract the mean and divide by "
-    "sigma.":
+    "You scaled by the smallest and largest value. Subtract the mean and divide by sigma instead.":
         ("mu = np.mean -> mu = np.min",
          "np.sqrt(variance) -> np.max(X_train, axis=1, keepdims=True) - mu"),
     "You wrote `X - mu / sigma`, which divides only mu. Put brackets around the difference: `(X - "

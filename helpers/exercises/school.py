@@ -67,9 +67,8 @@ check_best_trial = Exercise(my_best_trial, _schools, ("trial",), {
     "`diverged`.": ("curves -> np.nan_to_num(curves)", NO_MASK),
     "You choose among the diverged trials: `diverged` is True for those to leave out.":
         ("-np.inf, late -> late, -np.inf", "curves -> np.nan_to_num(curves)"),
-    "You take the diverged trials out, and your answer counts the rows that remain. It must be the "
-    "trial's row in `curves`: give the diverged a score of `-np.inf` instead.":
-        ("curves -> curves[~diverged]", NO_MASK),
+    "You take the diverged trials out, and your answer counts the rows that remain. Return the "
+    "trial's row in `curves`.": ("curves -> curves[~diverged]", NO_MASK),
     "You mixed up the axes: a row is a trial, a column an evening. Average over axis 1.":
         (f"{LATE} -> curves[~diverged][-3:].mean(axis=0)", NO_MASK),
     "You return the best score. Return which trial has it: `argmax`, not `max`.": "argmax -> max",

@@ -49,8 +49,7 @@ check_adam_update = Exercise(my_adam_update, _cases, ("parameter", "velocity", "
     "The root is missing: divide by `sqrt(square_corrected) + epsilon`.": "np.sqrt -> ",
     "beta1 and beta2 are swapped: beta1 belongs to `velocity`, beta2 to `square`.":
         ("beta1 -> other", "beta2 -> beta1", "other -> beta2"),
-    "Your averages give the *new* value the weight beta. The old average gets beta, the new value "
-    "`1 - beta`.":
+    "Your averages give the *new* value the weight beta. That is the weight of the old average.":
         ("beta1 * velocity + (1 - beta1) * -> (1 - beta1) * velocity + beta1 *",
          "beta2 * square + (1 - beta2) * -> (1 - beta2) * square + beta2 *"),
     "`1 - beta` before the new value is missing.": ("(1 - beta1) * -> ", "(1 - beta2) * -> "),
