@@ -45,9 +45,7 @@ def deep_activations(X, weights):
     X has shape (n, m); `weights` are `random_weights(n, rng)`. Sliders for the weights' scale,
     for what is normalized, and for the activation.
     """
-    figure = new_figure(8.6, 3.3)[0]
-    figure.clear()
-    left, right = figure.subfigures(1, 2, width_ratios=[1, 1.9])
+    figure, (left, right) = new_figure(8.6, 3.3, 1, 2, "subfigures", width_ratios=[1, 1.9])
     axes, layers = left.subplots(), range(1, len(weights) + 1)
     axes.set(yscale="log", ylim=(1e-8, 1e4), xticks=layers, xlabel="layer",
              xlim=(0.7, len(weights) + 0.3))

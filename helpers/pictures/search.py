@@ -1,5 +1,7 @@
 """Where the trials of a search fall, on a surface of measured accuracies."""
 
+from functools import cache
+
 import numpy as np
 from ipywidgets import ToggleButtons
 from matplotlib.patches import Rectangle
@@ -31,7 +33,7 @@ def grid_and_random(surfaces):
     """
     figure, axes = new_figure(8.6, 3.6, 2, 2, height_ratios=[10, 1], sharex="col")
     spaces, rugs, drops, misses, hits = axes[0], [], [], [], []
-    simulated, drawn = {}, {}
+    drawn = {}
     for space, rug in axes.T:
         drops += space.plot([], [], color=INK, linewidth=0.7, alpha=0.5)
         misses += space.plot([], [], linestyle="none", markeredgecolor=INK, label="a trial", **MISS)
@@ -61,13 +63,11 @@ def grid_and_random(surfaces):
             space.spines["bottom"].set_visible(False)
         spaces[1].set_ylabel("")
 
+    @cache
     def simulations(name, points):
         """The best accuracy of each of 1,000 searches, by both methods."""
-        if (name, points) not in simulated:
-            simulated[name, points] = [
-                simulated_searches(surfaces[name], points, method, np.random.default_rng(0))
+        return [simulated_searches(surfaces[name], points, method, np.random.default_rng(0))
                 for method in METHODS]
-        return simulated[name, points]
 
     def move(surface, points, draw):
         chosen = surfaces[surface]
@@ -156,18 +156,17 @@ def coarse_to_fine(surface):
         box.set_bounds(*box_start([across, up], share), share, share)
         cover.set_visible(not shown)
         trials = samples(across, up, share, coarse, fine)
-        places, accuracies = [], []
-        for line, sample in zip(dots, [*trials, None], strict=False):
-            found = [position_of(axis, sample[key]) for key, axis in space.items()] if sample else (
-                [], [])
-            line.set_data(*found)
-            places += zip(*found, strict=True)
-            accuracies += surface.at(sample).tolist() if sample else []
+        found = [[position_of(axis, sample[key]) for key, axis in space.items()]
+                 for sample in trials]
+        for line, at in zip(dots, [*found, ([], [])], strict=False):
+            line.set_data(*at)
+        places = np.hstack(found).T
+        accuracies = np.concatenate([surface.at(sample) for sample in trials])
         best = int(np.argmax(accuracies[:SAMPLE]))
         ring.set_data(*np.transpose(places[best : best + 1]))
         for label in labels:
             label.set_text("")
-        for trial in _labelled(np.array(places), np.array(accuracies)):
+        for trial in _labelled(places, accuracies):
             labels[trial].set_text(f"{100 * accuracies[trial]:.0f}")
             labels[trial].xy = places[trial]
         return "\n".join(_told(surface, trials, at_random, share, shown))

@@ -45,14 +45,14 @@ STYLE = {
 }
 
 
-def new_figure(width=8.0, height=3.6, rows=1, columns=1, **kwargs):
-    """A figure and its axes, known to no window and no pyplot.
+def new_figure(width=8.0, height=3.6, rows=1, columns=1, part="subplots", **kwargs):
+    """A figure and its axes, known to no window and no pyplot; or its ``part="subfigures"``.
 
     Width and height are in inches of 110 CSS pixels; ``**kwargs`` go to `Figure.subplots`, such
     as ``sharex=True`` or ``width_ratios=[2, 1]``.
     """
     figure = Figure(figsize=(width, height), layout="constrained")
-    return figure, figure.subplots(rows, columns, **kwargs)
+    return figure, getattr(figure, part)(rows, columns, **kwargs)
 
 
 def shown(number, form=".2f"):

@@ -117,9 +117,7 @@ def training_film(films):
     """
     every = sorted(next(iter(films.values())))
     layers = sorted(key for key in films[next(iter(films))][0] if key.startswith("A"))
-    figure = new_figure(8.6, 4)[0]
-    figure.clear()
-    left, right = figure.subfigures(1, 2, width_ratios=[1.6, 1])
+    figure, (left, right) = new_figure(8.6, 4, 1, 2, "subfigures", width_ratios=[1.6, 1])
     grid, below = left.subplots(len(layers), 2, sharex=True), right.subplots()
     bars, points = {}, []
     for column, ((label, film), (colour, style)) in enumerate(zip(films.items(), LOOKS,
