@@ -1,5 +1,7 @@
 """One small example of every picture: what the tests of all pictures run over."""
 
+import importlib
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,35 +11,27 @@ from helpers.datasets import load_penguins, load_sweep
 from helpers.experiments import Networks, new_networks
 from helpers.network import batch_statistics, forward, initialize
 from helpers.panda import Panda
-from helpers.pictures import (
-    averages,
-    batch_means,
-    batch_norm,
-    batch_norm_gradients,
-    caviar,
-    deep_activations,
-    drift,
-    network_diagram,
-    normalization,
-    reuse,
-    scales,
-    school,
-    search,
-    sensitivity,
-    shift,
-    softmax,
-    steering,
-    strategies,
-    sweeps,
-    training,
-)
+from helpers.pictures.deep_activations import random_weights
 from helpers.search import SearchResult
 from helpers.softmax import one_hot
 from helpers.surfaces import measured_surfaces
 
 
+def drawn(name, arguments, rng):
+    module, function = name.split(".")
+    return getattr(importlib.import_module(f"helpers.pictures.{module}"), function)(*arguments(rng))
+
+
+def nothing(rng):
+    return ()
+
+
 def penguins():
     return load_penguins(("flipper_length_mm", "bill_depth_mm"))
+
+
+def surfaces():
+    return measured_surfaces(load_sweep("search_surface"))
 
 
 def upstream(rng):
@@ -140,63 +134,57 @@ def paths(rng):
             {"softmax regression": model(), "a hidden layer": model(4)}, ("one", "two"))
 
 
+# A picture's name and, from a generator, what its function is given.
 PANELS = {
-    "averages.chasing": lambda rng: averages.chasing(*chased(rng)),
-    "averages.keras_warm_up": lambda rng: averages.keras_warm_up(*diary(rng)),
-    "averages.temperatures": lambda rng: averages.temperatures(
+    "averages.chasing": chased,
+    "averages.keras_warm_up": diary,
+    "averages.temperatures": lambda rng: (
         np.arange("2012-01-01", "2012-03-01", dtype="datetime64[D]"), rng.normal(8, 4, 60)),
-    "batch_means.batch_means": lambda rng: batch_means.batch_means(rng.normal(2, 3, 500), rng),
-    "batch_norm.scale_and_shift": lambda rng: batch_norm.scale_and_shift(
-        rng.gamma(3, 0.8, (1, 500)) - 1),
-    "batch_norm.sigmoid_input": lambda rng: batch_norm.sigmoid_input(rng.normal(2, 3, (1, 500))),
-    "batch_norm_gradients.one_example_moves":
-        lambda rng: batch_norm_gradients.one_example_moves(*upstream(rng)),
-    "batch_norm_gradients.weight_scale":
-        lambda rng: batch_norm_gradients.weight_scale(*layer(rng)),
-    "caviar.caviar": lambda rng: caviar.caviar(school_result(rng)),
-    "deep_activations.deep_activations": lambda rng: deep_activations.deep_activations(
-        rng.uniform(0, 1, (9, 50)), deep_activations.random_weights(9, rng, units=8)),
-    "drift.drift_film": lambda rng: drift.drift_film(*wandering(rng)),
-    "network_diagram.network_shapes": lambda rng: network_diagram.network_shapes(50, 7),
-    "normalization.loss_contours": lambda rng: normalization.loss_contours(*penguins()),
-    "reuse.reuse": lambda rng: reuse.reuse(load_sweep("reuse")),
-    "scales.ruler": lambda rng: scales.ruler(),
-    "scales.scale_of_alpha": lambda rng: scales.scale_of_alpha(),
-    "scales.window_sensitivity": lambda rng: scales.window_sensitivity(),
-    "school.panda_session": lambda rng: school.panda_session(panda(rng), budget=6),
-    "search.coarse_to_fine": lambda rng: search.coarse_to_fine(
-        measured_surfaces(load_sweep("search_surface"))["both matter"]),
-    "search.grid_and_random": lambda rng: search.grid_and_random(
-        measured_surfaces(load_sweep("search_surface"))),
-    "shift.shift": lambda rng: shift.shift(*coloured_networks(rng)),
-    "softmax.logits": lambda rng: softmax.logits(),
-    "softmax.regions": lambda rng: softmax.regions(*paths(rng)),
-    "steering.steering": lambda rng: steering.steering(*trained(rng)),
-    "training.mini_batch_stepper": lambda rng: training.mini_batch_stepper(
-        rng.normal(1, 2, (1, 6000))),
-    "training.training_film": lambda rng: training.training_film(films(rng)),
+    "batch_means.batch_means": lambda rng: (rng.normal(2, 3, 500), rng),
+    "batch_norm.scale_and_shift": lambda rng: (rng.gamma(3, 0.8, (1, 500)) - 1,),
+    "batch_norm.sigmoid_input": lambda rng: (rng.normal(2, 3, (1, 500)),),
+    "batch_norm_gradients.one_example_moves": upstream,
+    "batch_norm_gradients.weight_scale": layer,
+    "caviar.caviar": lambda rng: (school_result(rng),),
+    "deep_activations.deep_activations": lambda rng: (
+        rng.uniform(0, 1, (9, 50)), random_weights(9, rng, units=8)),
+    "drift.drift_film": wandering,
+    "network_diagram.network_shapes": lambda rng: (50, 7),
+    "normalization.loss_contours": lambda rng: penguins(),
+    "reuse.reuse": lambda rng: (load_sweep("reuse"),),
+    "scales.ruler": nothing,
+    "scales.scale_of_alpha": nothing,
+    "scales.window_sensitivity": nothing,
+    "school.panda_session": lambda rng: (panda(rng), 6),
+    "search.coarse_to_fine": lambda rng: (surfaces()["both matter"],),
+    "search.grid_and_random": lambda rng: (surfaces(),),
+    "shift.shift": coloured_networks,
+    "softmax.logits": nothing,
+    "softmax.regions": paths,
+    "steering.steering": trained,
+    "training.mini_batch_stepper": lambda rng: (rng.normal(1, 2, (1, 6000)),),
+    "training.training_film": lambda rng: (films(rng),),
 }
 WITHOUT_CONTROLS = {
-    "batch_norm.whatever_comes_in": lambda rng: batch_norm.whatever_comes_in(
-        {"wide": rng.normal(100, 22, (1, 400)), "skewed": rng.exponential(0.1, (1, 400)) - 3}),
-    "batch_norm_gradients.computational_graph":
-        lambda rng: batch_norm_gradients.computational_graph(),
-    "normalization.bowls": lambda rng: normalization.bowls(*penguins(), ("raw", "normalized")),
-    "normalization.cloud": lambda rng: normalization.cloud(
+    "batch_norm.whatever_comes_in": lambda rng: ({
+        "wide": rng.normal(100, 22, (1, 400)), "skewed": rng.exponential(0.1, (1, 400)) - 3},),
+    "batch_norm_gradients.computational_graph": nothing,
+    "normalization.bowls": lambda rng: (*penguins(), ("raw", "normalized")),
+    "normalization.cloud": lambda rng: (
         *penguins(), ("flipper", "bill"), "mm", ("female", "male")),
-    "school.panda_story": lambda rng: school.panda_story(told(rng), budget=4),
-    "sensitivity.sensitivity": lambda rng: sensitivity.sensitivity(load_sweep("sensitivity")),
-    "strategies.budgets_compared": lambda rng: strategies.budgets_compared(
+    "school.panda_story": lambda rng: (told(rng), 4),
+    "sensitivity.sensitivity": lambda rng: (load_sweep("sensitivity"),),
+    "strategies.budgets_compared": lambda rng: (
         (4, 8), {name: rng.uniform(0, 0.95, (2, 5)) for name in "abcdef"}),
-    "strategies.stale": lambda rng: strategies.stale(
+    "strategies.stale": lambda rng: (
         np.logspace(-3, 1, 7), {name: rng.uniform(0, 0.95, (7, 3)) for name in "abcdefg"}),
-    "sweeps.depths": lambda rng: sweeps.depths(load_sweep("depth")),
-    "sweeps.learning_rate_map": lambda rng: sweeps.learning_rate_map(
-        load_sweep("learning_rate_map")),
-    "sweeps.norms_of_layers": lambda rng: sweeps.norms_of_layers(
+    "sweeps.depths": lambda rng: (load_sweep("depth"),),
+    "sweeps.learning_rate_map": lambda rng: (load_sweep("learning_rate_map"),),
+    "sweeps.norms_of_layers": lambda rng: (
         rng.normal(size=(6, 20)), one_hot(rng.integers(0, 10, 20)),
         {name: initialize((6, 5, 5, 5, 10), rng, 0.5, name != "without")
          for name in ("without", "batch norm")}),
-    "training.figure_one": lambda rng: training.figure_one(histories(rng), layer=2),
+    "training.figure_one": lambda rng: (histories(rng), 2),
 }
-CASES = PANELS | WITHOUT_CONTROLS
+CASES = {name: partial(drawn, name, arguments)
+         for name, arguments in (PANELS | WITHOUT_CONTROLS).items()}
