@@ -134,10 +134,19 @@ def test_nan_and_infinity_are_wrong_answers(bad):
 
 
 @pytest.mark.parametrize("size", [1.0, 1e-3, 1e3])
-def test_an_error_of_one_percent_is_noticed_in_small_units_too(size):
-    check = exercise(cases=lambda rng: [(size * Z, gamma) for Z, gamma in cases(rng)])
+def test_an_error_of_one_percent_is_noticed_beside_units_a_thousand_times_as_large(size):
+    def one_percent_off(Z, gamma):
+        mu, Z_tilde = centre(Z, gamma)
+        Z_tilde[1] *= 1.01
+        return mu, Z_tilde
+
+    def scaled(rng):
+        return [(size * Z * np.where(np.arange(len(Z)) == 1, 1, 1e3)[:, np.newaxis], gamma)
+                for Z, gamma in cases(rng)]
+
+    check = exercise(cases=scaled)
     assert check(centre).passed
-    assert "`mu` is wrong" in answer(lambda Z, g: (1.01 * centre(Z, g)[0], centre(Z, g)[1]), check)
+    assert "The first is `Z_tilde[1, " in answer(one_percent_off, check)
 
 
 # What is no answer

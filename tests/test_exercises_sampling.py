@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from helpers.exercises.sampling import (
+    SamplerExercise,
     check_log_uniform,
     check_log_uniform_decay,
     my_log_uniform,
@@ -63,3 +65,15 @@ def test_other_draws_get_a_message(function, expected):
 def test_other_decays_get_a_message(function, expected):
     check = check_log_uniform_decay(function)
     assert not check.passed and expected in check.message
+
+
+@pytest.mark.parametrize("factor, different", [(0.95, False), (1.05, True)])
+def test_as_far_apart_as_chance_may_be_and_no_farther(factor, different):
+    """Draws from the lowest `share` missing are `share` away from those of the whole range."""
+    def evenly(share):
+        return lambda rng, low, high, size: np.linspace(low + share, high, size)
+
+    size = 20_000
+    limit = stats.kstwobign.isf(3e-8) * np.sqrt(2 / size)
+    check = SamplerExercise(evenly(0), lambda rng: [(rng, 0.0, 1.0, size)], ("draws",), {}, ())
+    assert ("do not spread" in check(evenly(factor * limit)).message) == different

@@ -21,7 +21,7 @@ from helpers.experiments import (
     training,
 )
 from helpers.gradient_check import numerical_gradient, relative_error
-from helpers.network import backward, batch_statistics, forward
+from helpers.network import backward, batch_statistics, forward, predict
 from helpers.optimizers import GradientDescent
 from helpers.softmax import cross_entropy, cross_entropy_gradient, one_hot
 from helpers.training import TrainingDiverged, train
@@ -225,6 +225,14 @@ def test_re_estimation_cures_a_shared_map_with_positive_slope(data, networks, a,
     moved = a * X + b
     cured = networks.re_estimated(moved).accuracy(moved, y)
     np.testing.assert_array_equal(cured, networks.re_estimated(X).accuracy(X, y))
+
+
+def test_each_networks_accuracy_is_counted_image_by_image(data, networks):
+    X, y = data
+    for k, found in enumerate(networks.accuracy(X, y)):
+        parameters, statistics = one(networks.parameters, k), one(networks.statistics, k)
+        right = [predict(X[:, [i]], parameters, statistics).argmax() == y[i] for i in range(80)]
+        assert found == np.mean(right)
 
 
 def test_re_estimation_does_not_cure_an_inversion(data, networks):

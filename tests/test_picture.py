@@ -65,7 +65,6 @@ def drawn_in_full(picture):
 
 # The picture
 
-
 @pytest.mark.parametrize("values", [
     {"slope": 1.0}, {"slope": -3.0, "height": 2}, {"slope": 0.5, "limit": 20.0},
 ])
@@ -108,7 +107,6 @@ def test_colours_survive_the_palette_and_letters_are_drawn_for_sharp_screens():
 
 
 # What is displayed
-
 
 def displayed(thing):
     """Data and metadata of the outputs of a cell that ends with `thing`."""
@@ -161,7 +159,6 @@ def test_running_a_cell_again_frees_its_former_panel():
 
 
 # The panel
-
 
 def test_an_exception_reaches_whoever_moved_the_slider_and_the_page():
     broken = line()
@@ -220,7 +217,6 @@ def test_moves_of_other_threads_wait_for_a_button_and_are_not_lost():
 
 
 # The slider
-
 
 @pytest.mark.parametrize(("typed", "value"), [
     ("2,5", 2.5), (" 1.2345 ", 1.2345), ("-4", -4.0), ("1e-1", 0.1),

@@ -1,24 +1,15 @@
-"""Pictures of running averages: against the weights of all values before."""
+"""Pictures of running averages: against the averages of the values so far."""
 
 import re
 
 import numpy as np
 import pytest
 
+from helpers.averages import running_averages
 from helpers.datasets import load_seattle_temperatures
 from helpers.pictures.averages import chasing, keras_warm_up, temperatures
 
 pytestmark = [pytest.mark.nb05, pytest.mark.nb10]
-
-
-def weighted(values, decay, corrected):
-    """The average after each value, straight from the weights of all values before it."""
-    answers = []
-    for last in range(len(values)):
-        weights = (1 - decay) * decay ** np.arange(last, -1, -1.0)
-        total = weights.sum() if corrected else 1.0
-        answers.append(weights @ values[: last + 1] / total)
-    return np.array(answers)
 
 
 def numbers(line):
@@ -43,7 +34,7 @@ def test_temperatures_follow_their_controls(year, settings):
     drawn = panel.artists
     for values in settings(panel, random_moves=4):
         decay, day, corrected = values["decay"], values["day"], values["corrected"]
-        averages = weighted(temperature, decay, corrected)
+        averages = running_averages(temperature, decay, corrected)
         assert drawn["average"].get_ydata() == pytest.approx(averages)
         assert drawn["today"].get_ydata()[0] == pytest.approx(averages[day - 1])
         shares, edges, _ = drawn["weights"].get_data()
@@ -65,13 +56,6 @@ def test_temperatures_follow_their_controls(year, settings):
         assert decay < 0.5 or 0.24 < window[1] < 0.38
 
 
-def test_the_first_day_reads_a_tenth_without_correction(year):
-    panel = temperatures(*year)
-    for corrected, first in ((False, "0.89"), (True, "8.90")):
-        panel.set(corrected=corrected)
-        assert panel.readout.splitlines()[0].split()[-1] == first
-
-
 def test_chasing_follows_its_controls_and_keeps_its_target_in_front(recorded, settings):
     panel = chasing(*recorded)
     dots, lines = panel.artists["dots"], panel.artists["lines"]
@@ -80,7 +64,7 @@ def test_chasing_follows_its_controls_and_keeps_its_target_in_front(recorded, se
         readout = panel.readout.splitlines()
         for series, whole, dot, line, words in zip(recorded[:2], recorded[3:], dots, lines[::2],
                                                    readout, strict=False):
-            averages = weighted(series[:seen], decay, values["corrected"])
+            averages = running_averages(series[:seen], decay, values["corrected"])
             assert np.array_equal(dot.get_xdata(), np.arange(1, seen + 1))
             assert np.array_equal(dot.get_ydata(), series[:seen])
             assert line.get_ydata() == pytest.approx(averages)
@@ -116,7 +100,7 @@ def test_warm_up_follows_its_sliders_and_fills_its_axes(recorded, settings):
         for i, (series, start) in enumerate(zip(recorded[:2], (0, 1), strict=True)):
             shown = series[:seen]
             curves = {"dots": shown, "keras": kept(shown, momentum, start),
-                      "corrected": weighted(shown, momentum, True)}
+                      "corrected": running_averages(shown, momentum, True)}
             for name, expected in curves.items():
                 line = panel.artists[name][i]
                 np.testing.assert_allclose(line.get_ydata(), expected, rtol=1e-9, atol=1e-12)

@@ -56,7 +56,6 @@ def press(panel, *labels):
 
 # The panda
 
-
 def test_the_sliders_move_nothing_but_tomorrow(new_panda, pandas, settings):
     panel = panda_session(new_panda, budget=6, learning_rate=0.02)
     press(panel, "train a day")
@@ -184,15 +183,6 @@ def test_a_new_panda_keeps_the_old_ones_curve_and_best(new_panda, pandas):
     assert "panda 2, day 1" in panel.readout and "5 of 8 days spent" in panel.readout
 
 
-def test_reset_starts_all_over(new_panda):
-    panel = panda_session(new_panda, budget=8, learning_rate=0.3)
-    first = panel.picture.value
-    panel.set(learning_rate=0.01, decay=0.5)
-    press(panel, "train a day", "new panda", "train a day", "reset")
-    assert "0 of 8 days spent" in panel.readout and "panda 1" in panel.readout
-    assert panel.values == {"learning_rate": 0.3, "decay": 0.9} and panel.picture.value == first
-
-
 def test_a_diverged_panda_is_drawn(new_panda):
     panel = panda_session(new_panda, budget=8)
     panel.set(learning_rate=100.0)
@@ -205,7 +195,6 @@ def test_a_diverged_panda_is_drawn(new_panda):
 
 
 # The caviar
-
 
 def test_caviar_follows_the_day(school, settings):
     panel = caviar(school)
@@ -244,7 +233,6 @@ def test_only_the_last_day_tells_who_wins_and_who_diverged(school):
 
 
 # The strategies
-
 
 def test_budgets_draw_every_seed_and_the_median(rng):
     found = {"one": rng.uniform(0.1, 0.9, (3, 5)), "many": rng.uniform(0.8, 0.95, (3, 5))}

@@ -7,6 +7,7 @@ import pytest
 
 from helpers import sampling
 from helpers.datasets import load_sweep
+from helpers.pictures.scales import ruler, scale_of_alpha
 from helpers.pictures.search import coarse_to_fine, grid_and_random
 from helpers.pictures.sensitivity import sensitivity
 from helpers.surfaces import measured_surfaces, simulated_searches
@@ -82,17 +83,19 @@ def test_the_shades_are_tenths_and_change_with_the_surface(measured):
     assert panel.png() == first  # and back again
 
 
-@pytest.mark.parametrize("name", ["draw", "fine", "coarse"])
-def test_another_draw_is_another_one_and_comes_round(measured, name):
-    panel = (grid_and_random(measured) if name == "draw" else
-             coarse_to_fine(measured["both matter"]))
-    button = {"draw": "draw again", "fine": "sample inside", "coarse": "start again"}[name]
+@pytest.mark.parametrize("make, button, control, first", [
+    (grid_and_random, "draw again", "draw", 0), (coarse_to_fine, "sample inside", "fine", 1),
+    (coarse_to_fine, "start again", "coarse", 1), (ruler, "draw again", "seed", 0),
+    (scale_of_alpha, "draw again", "seed", 0)])
+def test_another_draw_is_another_one_and_comes_round(measured, make, button, control, first):
+    given = {grid_and_random: [measured], coarse_to_fine: [measured["both matter"]]}
+    panel = make(*given.get(make, []))
     before = panel.picture.value
     panel.buttons[button].click()
     assert panel.picture.value != before
-    panel.set(**{name: 99})
+    panel.set(**{control: 99})
     panel.buttons[button].click()
-    assert panel.values[name] == (0 if name == "draw" else 1)
+    assert panel.values[control] == first
 
 
 def trials_of(panel):
@@ -140,18 +143,6 @@ def test_coarse_to_fine_follows_its_controls(measured, settings):
         if values["fine"]:
             best.append(max(best))
         assert shown(panel.readout.splitlines()[0]) == pytest.approx(best, abs=0.051)
-
-
-def test_the_fine_sample_stays_when_the_box_moves(measured):
-    panel = coarse_to_fine(measured["both matter"])
-    panel.buttons["sample inside"].click()
-    drawn = trials_of(panel)[1]
-    panel.set(across=0.1, share=0.2)
-    assert np.array_equal(trials_of(panel)[1], drawn)
-    panel.buttons["sample inside"].click()
-    assert trials_of(panel)[1][0].max() <= 0.2 + 1e-9
-    panel.buttons["start again"].click()
-    assert trials_of(panel)[1].size == 0
 
 
 def test_a_box_in_the_wrong_place_loses_and_a_good_one_wins(measured):

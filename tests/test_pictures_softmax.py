@@ -50,7 +50,6 @@ def test_logits_follow_their_controls(settings):
         assert numbers(readout[3])[-2:] == pytest.approx([truth + 1, -log_softmax(z)[truth]],
                                                          abs=6e-4)
         assert ("above the picture" in readout[3]) == (-log_softmax(z)[truth] > 6)
-        assert "-0.0000" not in panel.readout
         for bars in ("exponentials", "probabilities", "gradient"):
             framed = [bar.get_linewidth() > 0 for bar in drawn[bars]]
             assert framed == list(y.astype(bool)), "the right class is framed, and no other"
@@ -66,8 +65,6 @@ def test_adding_five_changes_no_probability_and_stops_at_the_end():
         seen.append((panel.values["z1"], panel.values["z3"]))
         assert ("no room" in panel.readout) == (panel.values["z1"] == 20)
     assert seen == [(7, 5), (12, 10), (17, 15), (20, 18), (20, 18)]
-    panel.buttons["reset"].click()
-    assert panel.values["z1"] == 2 and panel.values["temperature"] == 1
 
 
 @pytest.mark.parametrize(("z", "tied"), [((1, 1, 0), [0, 1]), ((0, 3, 3), [1, 2]),
@@ -86,7 +83,6 @@ def test_the_hard_max_is_the_limit_of_a_small_temperature_in_a_tie_too(z, tied):
 
 
 # Regions
-
 
 @pytest.fixture
 def map_panel(rng):
@@ -153,19 +149,6 @@ def test_borders_are_where_the_two_largest_are_equal(map_panel, settings):
             Z = logits_at(everywhere[:, ~either & np.isfinite(everywhere[0])], parameters)
             assert (Z[third] >= Z[i]).all()  # nothing of the border is left out
     assert drawn > 1000
-
-
-def test_softmax_regression_has_straight_borders_that_the_temperature_leaves_alone(map_panel):
-    panel, _, _ = map_panel
-    panel.set(model="line", step=2, temperature=1.0)
-    before = [np.array(line.get_data(), dtype=float) for line in panel.artists["equal"]]
-    for points in before:
-        points = points[:, np.isfinite(points[0])]
-        centred = points - points.mean(axis=1, keepdims=True)
-        assert points.shape[1] < 3 or np.linalg.svd(centred, compute_uv=False)[1] < 1e-9
-    panel.set(temperature=10.0)
-    for line, points in zip(panel.artists["equal"], before, strict=True):
-        np.testing.assert_allclose(line.get_data(), points, atol=1e-9)
 
 
 def test_the_legend_shows_the_strengths_of_the_colours(map_panel):

@@ -1,4 +1,4 @@
-"""Pictures of why batch norm works: against networks run image by image, and counts."""
+"""Pictures of why batch norm works: against the networks' accuracies, and counts."""
 
 import re
 
@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from matplotlib.patches import Rectangle
 
-from helpers.batch_norm import batch_norm_forward
 from helpers.experiments import coloured, new_networks, trained
 from helpers.pictures.batch_means import SIZES, batch_means
 from helpers.pictures.drift import drift_film
@@ -41,40 +40,10 @@ def films(rng):
             for name in ("one", "two", "three")}
 
 
-def share_right(network, images, y, statistics):
-    """Accuracy of one network with one hidden layer, image by image."""
-    right = 0
-    for image, label in zip(images.T, y, strict=True):
-        z = network["W1"] @ image
-        if statistics:
-            mean, variance = (statistics[name][:, 0] for name in ("mean1", "variance1"))
-            z = network["gamma1"][:, 0] * (z - mean) / np.sqrt(variance + 1e-5)
-            z = z + network["beta1"][:, 0]
-        else:
-            z = z + network["b1"][:, 0]
-        logits = network["W2"] @ np.maximum(z, 0) + network["b2"][:, 0]
-        right += logits.argmax() == label
-    return right / len(y)
-
-
-def of_stack(values, network):
-    return {name: value[network].astype(float) for name, value in values.items()}
-
-
 def expected_accuracies(networks, images, y):
-    rows = []
-    for which, again in ((networks[0], False), (networks[1], False), (networks[1], True)):
-        row = []
-        for k in range(3):
-            network, statistics = (of_stack(part, k) for part in (which.parameters,
-                                                                   which.statistics))
-            if again:
-                z = network["W1"] @ images.astype(float)
-                statistics = {"mean1": z.mean(axis=1, keepdims=True),
-                              "variance1": z.var(axis=1, keepdims=True)}
-            row.append(share_right(network, images, y, statistics))
-        rows.append(row)
-    return np.array(rows)
+    plain, with_bn = networks
+    return np.array([network.accuracy(images, y)
+                     for network in (plain, with_bn, with_bn.re_estimated(images))])
 
 
 def test_shift_follows_its_controls(networks, digits, settings):
@@ -96,18 +65,6 @@ def test_shift_follows_its_controls(networks, digits, settings):
         for line, accuracy in zip(panel.readout.splitlines()[1:], found, strict=True):
             mean, = re.findall(r"\d\.\d$", line)
             assert float(mean) == pytest.approx(accuracy.mean(), abs=0.051)
-
-
-def test_a_shared_map_is_cured_by_re_estimating_and_an_inversion_is_not(networks, digits):
-    panel = shift(*networks, *digits)
-    panel.set(a=1.0, b=0.0, ink=SHARED)
-    unshifted = panel.artists["bars"][2].get_width()
-    assert unshifted > 0.9
-    for a, b in ((0.3, 0.5), (3.0, -1.0), (0.1, 1.5)):
-        panel.set(a=a, b=b)
-        assert panel.artists["bars"][2].get_width() == pytest.approx(unshifted, abs=0.02)
-    panel.set(a=-1.0, b=1.0)
-    assert panel.artists["bars"][2].get_width() < 0.5
 
 
 def test_the_red_marks_are_the_unshifted_accuracies(networks, digits):
@@ -157,17 +114,6 @@ def test_the_drift_legend_has_every_networks_colour(films):
     shown = [patch.get_facecolor() for patch in legend.findobj(Rectangle)]
     filled = [now.get_facecolor() for now in panel.artists["now"]]
     assert len(set(filled)) == 3 and set(filled) <= set(shown)
-
-
-def test_z_and_z_tilde_are_not_swapped(rng):
-    values = 3 * rng.normal(size=(5, 3, 200)) + 4
-    normalized = np.stack([batch_norm_forward(look, np.ones((3, 1)), np.zeros((3, 1)))[0]
-                           for look in values])
-    panel = drift_film({"with": {"Z": values, "Z_tilde": normalized}}, range(5))
-    panel.set(values="Z_tilde")
-    assert abs(panel.artists["centre"][0].get_xdata()[0]) < 1e-9
-    panel.set(values="Z")
-    assert panel.artists["centre"][0].get_xdata()[0] == pytest.approx(4, abs=1)
 
 
 def test_batch_means_follow_the_size(rng, settings):

@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from helpers.averages import RunningStatistics
-from helpers.datasets import load_mnist
 from helpers.network import backward, batch_statistics, forward, initialize, predict
 from helpers.optimizers import Adam, GradientDescent, Momentum, RMSprop
 from helpers.softmax import cross_entropy, cross_entropy_gradient, one_hot
@@ -313,17 +312,3 @@ def test_bad_arguments_are_refused_by_name(change, error, message, data):
     with pytest.raises(error, match=f"^{message}"):
         train(parameters, **settings | change)
     assert_equal_bit_for_bit(before, parameters)
-
-
-def test_batch_norm_is_well_ahead_after_500_steps_of_figure_one():
-    X, y = load_mnist()
-    X_test, y_test = load_mnist("test")
-    reached = {}
-    for batch_norm in (False, True):
-        rng = np.random.default_rng(2)
-        parameters = initialize((784, 100, 100, 100, 10), rng, 0.1, batch_norm, stack=(3,))
-        history = train(parameters, X, one_hot(y), GradientDescent(0.5), 500, rng,
-                        activation="sigmoid", evaluate={"test": (X_test, y_test)}, every=500,
-                        progress=False)
-        reached[batch_norm] = history.accuracy["test"][-1]
-    assert (reached[True] > reached[False] + 0.05).all(), reached
