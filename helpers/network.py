@@ -105,13 +105,14 @@ def depth(parameters):
     return sum(name.startswith("W") for name in parameters)
 
 
-def forward(X, parameters, activation="relu", epsilon=EPSILON):
+def forward(X, parameters, activation="relu", epsilon=EPSILON, batch_norm=batch_norm_forward):
     """One training pass: every batch norm uses this mini-batch's own mean and variance::
 
         Z = W A;   Z_tilde = batch norm of Z (or Z + b without it);   A = g(Z_tilde)
 
-    activation : g of the hidden layers: "relu", "sigmoid" or "tanh". Returns the logits Z and a
-    cache of everything on the way: ``A0`` (= X), ``Z1``, ``Z_tilde1``, ``A1``, ``batch_norm1``, ...
+    activation : g of the hidden layers: "relu", "sigmoid" or "tanh". batch_norm : a function that
+    stands in for `helpers.batch_norm.batch_norm_forward`. Returns the logits Z and a cache of
+    everything on the way: ``A0`` (= X), ``Z1``, ``Z_tilde1``, ``A1``, ``batch_norm1``, ...
 
     >>> Z, cache = forward([[2.0]], {"W1": np.array([[3.0]]), "b1": np.array([[1.0]])})
     >>> Z  # one layer, the output's
@@ -125,7 +126,7 @@ def forward(X, parameters, activation="relu", epsilon=EPSILON):
             Z = parameters[f"W{layer}"] @ A
             if f"gamma{layer}" in parameters:
                 gamma, beta = parameters[f"gamma{layer}"], parameters[f"beta{layer}"]
-                Z_tilde, cache[f"batch_norm{layer}"] = batch_norm_forward(Z, gamma, beta, epsilon)
+                Z_tilde, cache[f"batch_norm{layer}"] = batch_norm(Z, gamma, beta, epsilon)
             else:
                 Z = Z_tilde = Z + parameters[f"b{layer}"]
             A = g(Z_tilde)
@@ -133,11 +134,12 @@ def forward(X, parameters, activation="relu", epsilon=EPSILON):
         return parameters[f"W{last}"] @ A + parameters[f"b{last}"], cache
 
 
-def backward(dZ, parameters, cache):
+def backward(dZ, parameters, cache, batch_norm=batch_norm_backward):
     """Gradients of the loss with respect to every parameter, by the parameters' names.
 
     dZ : with respect to the logits, from `cross_entropy_gradient`. parameters : those of the
-    forward pass, not updated since. cache : what `forward` returned.
+    forward pass, not updated since. cache : what `forward` returned. batch_norm : a function that
+    stands in for `helpers.batch_norm.batch_norm_backward`, such as your own.
 
     >>> parameters = {"W1": np.array([[3.0]]), "b1": np.array([[1.0]])}
     >>> Z, cache = forward([[2.0]], parameters)
@@ -146,17 +148,17 @@ def backward(dZ, parameters, cache):
     """
     gradients = {}
     for layer in range(depth(parameters), 0, -1):
-        dZ, of_layer = _layer_backward(layer, dZ, parameters, cache)
+        dZ, of_layer = _layer_backward(layer, dZ, parameters, cache, batch_norm)
         gradients |= of_layer
     return gradients
 
 
-def _layer_backward(layer, dZ_tilde, parameters, cache):
+def _layer_backward(layer, dZ_tilde, parameters, cache, batch_norm=batch_norm_backward):
     """One layer's step back: dZ_tilde of the layer below, and the gradients of its parameters."""
     gradients = {}
     with np.errstate(over="ignore", invalid="ignore"):
         if f"batch_norm{layer}" in cache:
-            dZ, gradients[f"gamma{layer}"], gradients[f"beta{layer}"] = batch_norm_backward(
+            dZ, gradients[f"gamma{layer}"], gradients[f"beta{layer}"] = batch_norm(
                 dZ_tilde, cache[f"batch_norm{layer}"])
         else:
             dZ = dZ_tilde

@@ -80,9 +80,10 @@ def search(configurations, X, y, X_dev, y_dev, *, steps, seed=0, every=None, opt
     scatter=[X, y, X_dev, y_dev])`` gives every worker the data beforehand: then the search survives
     the loss of a worker. memory : a folder in which joblib keeps the results of finished stacks:
     after an interruption the same call goes on where it stopped. Remove it after changing this
-    package; workers on other machines must see it too. progress : show a bar.
+    package; workers on other machines must see it too. progress : show a bar; a text is its label.
 
-    Returns a `SearchResult`, in the order of the configurations. What is unknown, impossible or
+    Returns a `SearchResult`, in the order of the configurations; a search that is interrupted
+    returns the trials of the stacks that are done. What is unknown, impossible or
     missing raises ValueError, words in place of numbers TypeError, before anything is trained.
 
     >>> X, y = np.ones((4, 90)), np.repeat([0, 1], 45)
@@ -102,13 +103,22 @@ def search(configurations, X, y, X_dev, y_dev, *, steps, seed=0, every=None, opt
         {name: values[trials] for name, values in configurations.items()},
         X, y, X_dev, y_dev, **settings) for trials in stacks)
     accuracy, diverged = [], []
-    with tqdm(total=len(configurations["seed"]), disable=not progress, leave=False) as bar:
-        for curves, failed in Parallel(n_jobs=n_jobs, return_as="generator")(jobs):
-            accuracy.append(curves)
-            diverged.append(failed)
-            bar.update(len(failed))
-    back = np.argsort(np.concatenate(stacks))  # from the order of the stacks to that of the trials
-    return SearchResult(configurations, _recorded(steps, settings["every"]),
+    total = len(configurations["seed"])
+    label = progress if isinstance(progress, str) else None
+    with tqdm(total=total, desc=label, disable=not progress, leave=False) as bar:
+        try:
+            for curves, failed in Parallel(n_jobs=n_jobs, return_as="generator")(jobs):
+                accuracy.append(curves)
+                diverged.append(failed)
+                bar.update(len(failed))
+        except KeyboardInterrupt:
+            if not accuracy:
+                raise
+            print(f"Stopped after {sum(map(len, diverged))} of {total} trials, which are kept.")
+    trials = np.concatenate(stacks[: len(accuracy)])
+    back = np.argsort(trials)  # from the order of the stacks to that of the trials
+    return SearchResult({name: values[trials[back]] for name, values in configurations.items()},
+                        _recorded(steps, settings["every"]),
                         np.concatenate(accuracy)[back], np.concatenate(diverged)[back])
 
 

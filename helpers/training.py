@@ -14,12 +14,13 @@ from tqdm.auto import tqdm
 
 from helpers.arguments import matrix, whole_number
 from helpers.averages import RunningStatistics
-from helpers.batch_norm import EPSILON
+from helpers.batch_norm import EPSILON, batch_norm_backward, batch_norm_forward
 from helpers.network import backward, batch_statistics, depth, forward, predict
 from helpers.softmax import accuracy, cross_entropy, cross_entropy_gradient
 from helpers.threads import one_blas_thread
 
 PERCENTILES = (15, 50, 85)
+BATCH_NORM = batch_norm_forward, batch_norm_backward
 
 
 class TrainingDiverged(ArithmeticError):
@@ -72,10 +73,13 @@ def mini_batches(X, Y, batch_size, rng, drop_short=False):
             yield X[..., chosen], Y[..., chosen]
 
 
-def training_step(X, Y, parameters, optimizer, activation="relu", epsilon=EPSILON):
+def training_step(X, Y, parameters, optimizer, activation="relu", epsilon=EPSILON,
+                  batch_norm=BATCH_NORM):
     """Forward, backward, update.
 
-    Returns the loss J before the update, of shape () or (K,), and what `forward` kept.
+    batch_norm : the two functions forward and backward, such as your own; both as in
+    `helpers.batch_norm`. Returns the loss J before the update, of shape () or (K,), and what
+    `forward` kept.
 
     >>> from helpers.optimizers import GradientDescent
     >>> parameters = {"W1": np.zeros((2, 1)), "b1": np.zeros((2, 1))}
@@ -84,24 +88,46 @@ def training_step(X, Y, parameters, optimizer, activation="relu", epsilon=EPSILO
     (0.69, array([[ 1.5],
            [-1.5]]))
     """
-    Z, cache = forward(X, parameters, activation, epsilon)
-    gradients = backward(cross_entropy_gradient(Z, Y), parameters, cache)
+    Z, cache = forward(X, parameters, activation, epsilon, batch_norm[0])
+    gradients = backward(cross_entropy_gradient(Z, Y), parameters, cache, batch_norm[1])
     with np.errstate(all="ignore"):
         optimizer.update(parameters, gradients)
     return cross_entropy(Z, Y), cache
 
 
+def training_steps(parameters, X, Y, optimizer, rng, batch_size=60, **options):
+    """Train for ever, epoch after epoch: yields what `training_step` returns, with its options.
+
+    >>> from helpers.optimizers import GradientDescent
+    >>> parameters = {"W1": np.zeros((2, 1)), "b1": np.zeros((2, 1))}
+    >>> training = training_steps(parameters, np.ones((1, 2)), np.eye(2), GradientDescent(0.1),
+    ...                           np.random.default_rng(0), batch_size=2)
+    >>> loss, cache = next(training)
+    >>> loss.round(2).item()
+    0.69
+    """
+    # In Fortran order an example lies in one piece: a mini-batch is picked twenty times sooner.
+    X = np.asfortranarray(matrix("X", X, parameters["W1"].dtype))
+    Y = matrix("Y", Y, parameters["W1"].dtype)
+    while True:
+        for X_batch, Y_batch in mini_batches(X, Y, batch_size, rng):
+            yield training_step(X_batch, Y_batch, parameters, optimizer, **options)
+
+
 @one_blas_thread
 def train(parameters, X, Y, optimizer, steps, rng, *, batch_size=60, activation="relu",
-          epsilon=EPSILON, decay=0.9, evaluate=None, every=100, progress=True):
+          epsilon=EPSILON, batch_norm=BATCH_NORM, decay=0.9, evaluate=None, every=100,
+          progress=True):
     """Train on mini-batches shuffled by rng, epoch after epoch, for a number of steps.
 
-    The same state of rng gives the same training, bit for bit. decay : of the running statistics.
-    evaluate : sets whose accuracy is recorded, such as ``{"dev": (X_dev, y_dev)}``, labels as
-    integers. every : record after so many steps, and after the last. progress : show a bar.
+    The same state of rng gives the same training, bit for bit. batch_norm : as for
+    `training_step`. decay : of the running statistics. evaluate : sets whose accuracy is
+    recorded, such as ``{"dev": (X_dev, y_dev)}``, labels as integers. every : record after so
+    many steps, and after the last. progress : show a bar; a text is its label.
 
-    Returns a `History`. A loss that is not a finite number raises `TrainingDiverged`; in a stack
-    the others go on: only when all have diverged does it stop.
+    Returns a `History`; where there is a bar, one that is interrupted keeps what it has and says
+    so. A loss that is not a finite number raises `TrainingDiverged`; in a stack the others go on:
+    only when all have diverged does it stop.
 
     >>> from helpers.optimizers import Adam
     >>> X, Y, rng = np.ones((1, 2)), np.eye(2), np.random.default_rng(0)
@@ -109,27 +135,26 @@ def train(parameters, X, Y, optimizer, steps, rng, *, batch_size=60, activation=
     >>> len(train(parameters, X, Y, Adam(0.01), 10, rng, batch_size=2, progress=False).loss)
     10
     """
-    # In Fortran order an example lies in one piece: a mini-batch is picked twenty times sooner.
-    X = np.asfortranarray(matrix("X", X, parameters["W1"].dtype))
-    Y = matrix("Y", Y, parameters["W1"].dtype)
     steps, every = whole_number("steps", steps, low=0), whole_number("every", every, low=1)
     history = History(RunningStatistics(decay))
-    step = 0
-    with tqdm(total=steps, disable=not progress, leave=False) as bar:
-        while step < steps:
-            for X_batch, Y_batch in mini_batches(X, Y, batch_size, rng):
-                loss, cache = training_step(X_batch, Y_batch, parameters, optimizer,
-                                            activation, epsilon)
-                step += 1
-                if not np.isfinite(loss).any():
-                    raise TrainingDiverged(step, history)
-                history.loss.append(loss)
-                history.running.update(batch_statistics(cache))
-                if step % every == 0 or step == steps:
-                    _record(history, step, parameters, cache, evaluate or {}, epsilon)
-                bar.update()
-                if step == steps:
-                    break
+    training = training_steps(parameters, X, Y, optimizer, rng, batch_size, activation=activation,
+                              epsilon=epsilon, batch_norm=batch_norm)
+    label = progress if isinstance(progress, str) else None
+    numbers = tqdm(range(1, steps + 1), label, disable=not progress, leave=False)
+    try:
+        for step, (loss, cache) in zip(numbers, training, strict=False):
+            if not np.isfinite(loss).any():
+                raise TrainingDiverged(step, history)
+            history.loss.append(loss)
+            history.running.update(batch_statistics(cache))
+            if step % every == 0 or step == steps:
+                _record(history, step, parameters, cache, evaluate or {}, epsilon)
+    except KeyboardInterrupt:
+        if not progress:  # a part of something larger, which is what should stop
+            raise
+        print(f"Stopped after {len(history.loss)} of {steps} steps; what was learned is kept.")
+    finally:
+        numbers.close()
     return history
 
 

@@ -229,3 +229,44 @@ def test_a_class_is_one_table(root, tmp_path, monkeypatch):
             ["learner", "how_many", "my_sum", "sums"],
             ["ada/progress.json", "3", "-3", "2/4"],
             ["bob/progress.json", "damaged"]]
+
+
+def test_an_exercise_records_its_attempts_until_it_is_passed(tmp_path, monkeypatch):
+    from helpers.exercises.batch_norm_forward import check_batch_norm_forward as check
+
+    monkeypatch.chdir(tmp_path)
+    progress.save(".", {})
+    name, right = "my_batch_norm_forward", check.solution_function
+    check(lambda *arguments: None)
+    assert progress.load()["exercises"] == {}  # not attempted yet
+    wrong = check(lambda Z, gamma, beta, epsilon: Z)
+    assert wrong.function is right and "not passed yet" in wrong.whose
+    check.hint(2)
+    check.hint(1)
+    assert progress.load()["exercises"][name] == {"attempts": 1, "hints": 2, "passed": False}
+
+    def mine(*arguments):
+        return right(*arguments)
+
+    passed = check(mine)
+    assert passed.function is mine and passed.whose == "yours"
+    check(lambda *arguments: 0.0)
+    assert progress.load()["exercises"][name] == {"attempts": 2, "hints": 2, "passed": True}
+
+
+def test_a_quiz_records_its_first_two_checks(tmp_path, monkeypatch):
+    from helpers.quizzes import Quiz
+
+    monkeypatch.chdir(tmp_path)
+    progress.save(".", {})
+    quiz = Quiz("gamma_and_beta")
+    of = len(quiz.statements)
+    quiz.button.click()
+    assert progress.load()["quizzes"]["gamma_and_beta"] == {"first": 0, "of": of}
+    for answer, (_, truth, *_) in zip(quiz.answers, quiz.statements, strict=True):
+        answer.value = str(truth).lower()
+    quiz.button.click()
+    quiz.answers[0].value = "unsure"
+    quiz.button.click()
+    Quiz("gamma_and_beta").button.click()
+    assert progress.load()["quizzes"]["gamma_and_beta"] == {"first": 0, "then": of, "of": of}

@@ -141,7 +141,8 @@ def test_the_examples_in_the_docstrings_are_true(name):
     assert result.failed == 0
 
 
-@pytest.mark.parametrize("name", [f"helpers.{name}" for name in MATHEMATICS])
+@pytest.mark.parametrize("name", [
+    f"helpers.{name}" for name in MATHEMATICS if name not in ("course", "progress")])
 def test_public_functions_are_documented_and_have_an_example(name):
     module = importlib.import_module(name)
     for attribute, value in vars(module).items():

@@ -423,3 +423,25 @@ def test_a_cluster_gives_the_same_result_although_a_worker_is_lost(tmp_path, uni
     np.testing.assert_array_equal(result["diverged"], uninterrupted.diverged)
     assert result["stacks"] == STACKS
     assert 3 <= result["done"].item() < STACKS  # it was lost in the middle
+
+
+def test_an_interrupted_search_returns_the_stacks_that_are_done(data, monkeypatch, capsys):
+    whole, calls = run(mixed(), data, stack_size=8), []
+
+    def until_the_third(*arguments, **settings):
+        calls.append(None)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return train(*arguments, **settings)
+
+    monkeypatch.setattr("helpers.search.train", until_the_third)
+    part = run(mixed(), data, stack_size=8)
+    kept = np.flatnonzero(np.isin(whole.configurations["learning_rate"],
+                                  part.configurations["learning_rate"]))
+    assert 2 <= len(kept) < len(whole.accuracy)
+    np.testing.assert_array_equal(part.accuracy, whole.accuracy[kept])
+    np.testing.assert_array_equal(part.diverged, whole.diverged[kept])
+    assert f"after {len(kept)} of" in capsys.readouterr().out
+    calls[:] = [None, None]
+    with pytest.raises(KeyboardInterrupt):  # nothing is done yet
+        run(mixed(), data, stack_size=8)

@@ -2,10 +2,17 @@ import numpy as np
 import pytest
 
 from helpers.averages import RunningStatistics
-from helpers.network import backward, batch_statistics, forward, initialize, predict
+from helpers.network import backward, batch_statistics, depth, forward, initialize, predict
 from helpers.optimizers import Adam, GradientDescent, Momentum, RMSprop
 from helpers.softmax import cross_entropy, cross_entropy_gradient, one_hot
-from helpers.training import TrainingDiverged, mini_batches, train, training_step
+from helpers.training import (
+    BATCH_NORM,
+    TrainingDiverged,
+    mini_batches,
+    train,
+    training_step,
+    training_steps,
+)
 
 OPTIMIZERS = (GradientDescent, Momentum, RMSprop, Adam)
 LAYERS = (4, 6, 5, 3)
@@ -272,7 +279,7 @@ def test_a_diverged_network_does_not_touch_its_neighbours(optimizer, batch_norm,
 
 @pytest.mark.parametrize("loss", [np.nan, np.inf, np.array([np.inf, np.nan])], ids=str)
 def test_an_infinite_loss_is_a_divergence_too(loss, data, monkeypatch):
-    monkeypatch.setattr("helpers.training.training_step", lambda *_: (loss, {}))
+    monkeypatch.setattr("helpers.training.training_step", lambda *_, **__: (loss, {}))
     with pytest.raises(TrainingDiverged, match="at step 1:"):
         trained(data, network(), Adam(0.01))
 
@@ -312,3 +319,48 @@ def test_bad_arguments_are_refused_by_name(change, error, message, data):
     with pytest.raises(error, match=f"^{message}"):
         train(parameters, **settings | change)
     assert_equal_bit_for_bit(before, parameters)
+
+
+# What goes to work in it
+
+def test_training_steps_are_those_of_train(data):
+    parameters, twin = network(), network()
+    history = trained(data, parameters, Adam(0.01))
+    steps = training_steps(twin, data[0], one_hot(data[1], 3), Adam(0.01),
+                           np.random.default_rng(5), batch_size=10)
+    losses = [next(steps)[0] for _ in range(12)]
+    np.testing.assert_array_equal(losses, history.loss)
+    assert all(np.array_equal(parameters[name], twin[name]) for name in twin)
+
+
+@pytest.mark.parametrize("position", [0, 1])
+def test_another_batch_norm_goes_to_work(position, data):
+    calls = []
+
+    def theirs(*arguments):
+        calls.append(len(arguments))
+        return BATCH_NORM[position](*arguments)
+
+    pair = list(BATCH_NORM)
+    pair[position] = theirs
+    ours = trained(data, network(), Adam(0.01))
+    assert trained(data, network(), Adam(0.01), batch_norm=pair).loss == ours.loss
+    assert len(calls) == 12 * (depth(network()) - 1)
+
+
+def test_an_interrupted_training_keeps_what_it_has(data, monkeypatch, capsys):
+    whole = trained(data, network(), Adam(0.01))
+
+    def until_the_fifth(*arguments, **options):
+        if len(seen) == 5:
+            raise KeyboardInterrupt
+        seen.append(None)
+        return training_step(*arguments, **options)
+
+    monkeypatch.setattr("helpers.training.training_step", until_the_fifth)
+    seen = []
+    history = trained(data, network(), Adam(0.01), progress="a label")
+    assert history.loss == whole.loss[:5] and "after 5 of 12 steps" in capsys.readouterr().out
+    seen = []
+    with pytest.raises(KeyboardInterrupt):  # a part of something larger
+        trained(data, network(), Adam(0.01))

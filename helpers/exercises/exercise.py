@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from helpers import progress
 from helpers.arguments import real_array
 
 TOLERANCE = 1e-4  # generous enough for float32, far below what any known mistake changes
+UNTOUCHED = "Not attempted yet"
 REGISTRY = {}  # every exercise whose module is imported, by its solution's name
 
 REMEDIES = {  # what numpy or Python says when it refuses a line: what to look for
@@ -29,10 +31,20 @@ ASK = "Put `.hint(1)` after the check's name for a hint."
 
 @dataclass(frozen=True)
 class Check:
-    """The answer to one attempt; its message, in Markdown, shows itself in a notebook."""
+    """The answer to one attempt; its message, in Markdown, shows itself in a notebook.
+
+    `function` is the learner's, to go to work in the notebook, if it passed; the course's own
+    otherwise. `whose` says so in words.
+    """
 
     passed: bool
     message: str
+    function: callable = field(default=None, repr=False, compare=False)
+
+    @property
+    def whose(self):
+        """Whose function it is."""
+        return "yours" if self.passed else "the course's (yours has not passed yet)"
 
     def __repr__(self):
         return f"{'passed' if self.passed else 'not yet'}: {self.message}"
@@ -88,18 +100,30 @@ class Exercise:
         try:
             self._judge(function, cases)
         except Complaint as complaint:
-            return Check(False, str(complaint))
-        return Check(True, f"Right on {len(cases)} random cases.")
+            check = Check(False, str(complaint), self.solution_function)
+        else:
+            check = Check(True, f"Right on {len(cases)} random cases.", function)
+        self._record(attempts=not check.message.startswith(UNTOUCHED), passed=check.passed)
+        return check
 
     def hint(self, number=1):
         """Show hint 1, 2 or 3."""
         if number not in range(1, len(self.hints) + 1):
             return Text(f"There are hints 1 to {len(self.hints)}.")
+        self._record(hints=number)
         return Text(f"**Hint {number}.** {self.hints[number - 1]}")
 
     def solution(self):
         """Show a right version of the function."""
         return Text(f"```python\n{_source(self.solution_function)}```")
+
+    def _record(self, attempts=0, hints=0, passed=False):
+        """Record what was done until the exercise is passed for the first time."""
+        name = self.solution_function.__name__
+        done = progress.load()["exercises"].get(name, {})
+        if (attempts or hints) and not done.get("passed"):
+            progress.record("exercises", name, attempts=done.get("attempts", 0) + attempts,
+                            hints=max(done.get("hints", 0), hints), passed=passed)
 
     def _judge(self, function, cases):
         """Raise a `Complaint` unless `function` is right on all cases."""
@@ -135,7 +159,7 @@ class Exercise:
         """What a function returned as arrays, one for each output."""
         if answer is None:
             raise Complaint(
-                "Not attempted yet, or not returned: your function returns nothing (`None`). End "
+                f"{UNTOUCHED}, or not returned: your function returns nothing (`None`). End "
                 f"it with `return {', '.join(self.outputs)}`; printing is not returning.")
         if isinstance(answer, list) and len(self.outputs) == 1 < len(answer):
             answer = (answer,)  # a list of numbers is one output, too

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import ipywidgets
 
+from helpers import progress
 from helpers.pictures import live
 from helpers.pictures.style import BLUE, VERMILION
 
@@ -28,8 +29,10 @@ class Quiz:
     """
 
     def __init__(self, name):
+        self.name = name
         self.question, self.statements = read((FOLDER / f"{name}.md").read_text("utf-8"))
         self.checks = 0
+        self._judged = progress.load()["quizzes"]  # the first two checks of all count
         self.answers = [_buttons(letter) for letter, *_ in self.statements]
         self.button = ipywidgets.Button(description="check", button_style="primary",
                                         layout={"width": "auto", "align_self": "flex-start"})
@@ -53,6 +56,9 @@ class Quiz:
         counts += [f"{verdicts.count(kind)} {kind}" for kind in ("unsure", "unanswered")
                    if kind in verdicts]
         summary = f"<b>{', '.join(counts)}.</b>"
+        if self.checks < 3 and self.name not in self._judged:
+            progress.record("quizzes", self.name, of=len(verdicts), **{
+                "first" if self.checks == 1 else "then": verdicts.count("right")})
         if self.checks == 1:
             self.button.description = "check again and read the reasons"
             self._say(summary + " Change what you like; the next check gives the reasons.")
