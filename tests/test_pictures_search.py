@@ -145,6 +145,18 @@ def test_coarse_to_fine_follows_its_controls(measured, settings):
         assert shown(panel.readout.splitlines()[0]) == pytest.approx(best, abs=0.051)
 
 
+def test_the_fine_sample_stays_when_the_box_moves(measured):
+    panel = coarse_to_fine(measured["both matter"])
+    panel.buttons["sample inside"].click()
+    drawn = trials_of(panel)[1]
+    panel.set(across=0.1, share=0.2)
+    assert np.array_equal(trials_of(panel)[1], drawn)
+    panel.buttons["sample inside"].click()
+    assert trials_of(panel)[1][0].max() <= 0.2 + 1e-9
+    panel.buttons["start again"].click()
+    assert trials_of(panel)[1].size == 0
+
+
 def test_a_box_in_the_wrong_place_loses_and_a_good_one_wins(measured):
     surface = measured["both matter"]
     panel = coarse_to_fine(surface)
