@@ -94,8 +94,7 @@ def chasing(means, variances, checked, whole_means, whole_variances):
     def move(decay, seen, corrected):
         latest = max(int(np.searchsorted(checked, seen, side="right")) - 1, 0)
         numbers, read = np.arange(1, seen + 1), []
-        for dot, line, (name, (values, whole)) in zip(dots, lines[::2], found.items(),
-                                                      strict=True):
+        for dot, line, (name, (values, whole)) in zip(dots, lines[::2], found.items(), strict=True):
             values = values[:seen]
             averages = running_averages(values, decay, corrected)
             dot.set_data(numbers, values)

@@ -31,8 +31,7 @@ def batch_means(values, rng):
              xlim=edges[[0, -1]])
     left.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, fontsize=8)
     right.plot(SIZES, 1 / np.array(SIZES), color=GREY, linestyle="--", label="1 / m")
-    right.plot(SIZES, [means[m].var() / sigma**2 for m in SIZES], "o", color=BLUE,
-               label="measured")
+    right.plot(SIZES, [means[m].var() / sigma**2 for m in SIZES], "o", color=BLUE, label="measured")
     here, = right.plot([], [], "D", color=ORANGE, markersize=10, markeredgecolor=INK,
                        label="the size chosen")
     right.set(xscale="log", yscale="log", xlabel="mini-batch size m",

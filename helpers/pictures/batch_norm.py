@@ -62,8 +62,7 @@ def whatever_comes_in(units):
     low, high = min(z.min() for z in units.values()), max(z.max() for z in units.values())
     room = 0.03 * (high - low)
     edges = {"before": np.linspace(low - room, high + room, 81), "after": np.linspace(-5, 5, 51)}
-    figure, grid = new_figure(8, 1.4 * len(units) + 0.6, len(units), 2, squeeze=False,
-                              sharex="col")
+    figure, grid = new_figure(8, 1.4 * len(units) + 0.6, len(units), 2, squeeze=False, sharex="col")
     lines = []
     for (label, z), row in zip(units.items(), grid, strict=True):
         z_norm = batch_norm_forward(z, [[1.0]], [[0.0]])[1].Z_norm

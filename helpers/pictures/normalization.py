@@ -30,8 +30,7 @@ def cloud(X, Y, names, unit, classes):
         axes.axhline(0, color=GREY, linewidth=0.8)
         axes.axvline(0, color=GREY, linewidth=0.8)
         measure = "in σ" if name == "normalized" else f"in {unit}"
-        axes.set(title=name, xlabel=f"{names[0]}, {measure}", aspect="equal",
-                 adjustable="datalim")
+        axes.set(title=name, xlabel=f"{names[0]}, {measure}", aspect="equal", adjustable="datalim")
     grid[0].set_ylabel(f"{names[1]}, in {unit}")
     grid[0].legend(loc="upper left", markerscale=1.5, handletextpad=0.1)
     mu, variance = input_statistics(X)

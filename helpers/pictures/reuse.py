@@ -54,8 +54,7 @@ def reuse(stored):
     figure.legend(*grid[0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
 
     def move(labelled):
-        lines = [f"{labelled} labelled images".ljust(21)
-                 + "".join(f"{way:<19}" for way in columns)]
+        lines = [f"{labelled} labelled images".ljust(21) + "".join(f"{way:<19}" for way in columns)]
         for (shift, batch_norm), line in dots.items():
             found = np.array([reuse_accuracy(stored, shift, batch_norm, way, labelled)
                               for way in columns])

@@ -112,8 +112,7 @@ def ruler():
         (-0.42, "top", "stretched ruler: even in r = log10(1 - decay)", 1 - below),
     ):
         axes.text(-0.05, height, name, ha="left", va=side, fontweight="bold")
-        axes.text(1.05, height, f"grey: above 0.99, {part:.0%} of this ruler", ha="right",
-                  va=side)
+        axes.text(1.05, height, f"grey: above 0.99, {part:.0%} of this ruler", ha="right", va=side)
     axes.set(xlim=(-0.09, 1.09), ylim=(-0.5, 1.28))
     axes.axis("off")
 
@@ -160,8 +159,7 @@ def window_sensitivity():
     points, drops, curves, ends = [], [], [], []
     for colour, style, marker, label in ((BLUE, "-", "o", "before"),
                                          (VERMILION, "--", "s", "after")):
-        points += left.plot([], [], marker, color=colour, markersize=8,
-                            label=f"{label} the change")
+        points += left.plot([], [], marker, color=colour, markersize=8, label=f"{label} the change")
         drops += left.plot([], [], style, color=colour, linewidth=1)
         curves += right.plot([], [], style, color=colour, label=label)
         ends += right.plot([], [], marker, color=colour, markersize=8)

@@ -171,8 +171,7 @@ def coarse_to_fine(surface):
             labels[trial].xy = places[trial]
         return "\n".join(_told(surface, trials, at_random, share, shown))
 
-    across, up = (
-        Slider(f"box: {name.replace('_', ' ')}", 0.5, PLACES) for name in space)
+    across, up = (Slider(f"box: {name.replace('_', ' ')}", 0.5, PLACES) for name in space)
     return Panel(
         figure, "A space of two hyperparameters with a coarse sample as circles and a box with a "
         "second sample as squares; the trials have their accuracy in percent beside them, the "

@@ -19,6 +19,7 @@ LARGEST_LOGIT = 20.0  # where the sliders end
 HIGHEST_LOSS = 6.0  # the loss curve's axis ends here
 STRENGTHS = (0.125, 0.25, 0.375, 0.5)  # of a region's colour: of those a picture keeps exactly
 SURE = (0.6, 0.8, 0.95)  # where the winner's probability passes these, its colour gets stronger
+TEMPERATURE = ("temperature T", 1.0, decades(-1, 1))  # of a slider
 GRID = 161  # points on a side of the map
 
 
@@ -93,7 +94,7 @@ def logits():
         {"add 5 to all logits": add_five},
         **{f"z{c}": Slider(f"logit z{'₁₂₃'[c - 1]}", value, steps(-10, LARGEST_LOGIT, 0.1))
            for c, value in ((1, 2.0), (2, 1.0), (3, 0.0))},
-        temperature=_temperature(),
+        temperature=Slider(*TEMPERATURE),
         truth=ToggleButtons(options=[("1", 0), ("2", 1), ("3", 2)], value=1,
                             description="right class"))
 
@@ -158,7 +159,7 @@ def regions(training, test, names, paths, features):
         "examples as dots, squares and triangles.",
         {"map": image, "equal": equal, "borders": borders, "points": points}, move,
         model=ToggleButtons(options=list(paths), description="model"),
-        step=Slider("step", last, _denser_at_the_start(last)), temperature=_temperature())
+        step=Slider("step", last, _denser_at_the_start(last)), temperature=Slider(*TEMPERATURE))
 
 
 def _denser_at_the_start(last):
@@ -211,7 +212,3 @@ def _short(number):
     if 0.01 <= number < 1e5:
         return f"{number:.2f}" if number < 1000 else f"{number:.0f}"
     return f"{number:.0e}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
-
-
-def _temperature():
-    return Slider("temperature T", 1.0, decades(-1, 1))

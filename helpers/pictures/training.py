@@ -77,8 +77,7 @@ def figure_one(histories, layer):
     of one network or of a stack; the unit is the first of this layer in the first network.
     """
     figure, grid = new_figure(8.6, 3.7, 1, 3, width_ratios=[1.4, 1, 1])
-    limits, chosen = [], None
-    lines = []
+    limits, chosen, lines = [], None, []
     for (label, history), (colour, style), axes in zip(histories.items(), LOOKS, grid[1:],
                                                        strict=True):
         curves = np.array(history.accuracy["dev"]).reshape(len(history.steps), -1)
