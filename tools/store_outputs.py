@@ -39,6 +39,8 @@ def canonical(notebook):
     for cell in notebook.cells:
         tags = cell.metadata.get("tags")
         cell.metadata = {"tags": tags} if tags else {}
+        if "claim" in (tags or ()):  # for those who look: what holds, not how to ask
+            cell.metadata["jupyter"] = {"source_hidden": True}
         cell.source = cell.source.strip()
         if cell.cell_type != "code":
             continue

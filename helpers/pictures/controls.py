@@ -8,18 +8,21 @@ import traitlets
 
 from helpers.pictures.style import VERMILION
 
+INTERVAL = 60  # milliseconds from one move of a playing slider to the next
+
 
 class Slider(ipywidgets.HBox):
     """A slider over `values`, in increasing order, and a box that shows the value and takes one.
 
     What the box shows is what the picture draws, also between two positions of the handle. A
     typed number is taken if it lies between the smallest and the largest value ("2,5" is 2.5) and
-    refused with a reason otherwise. Where `values` are whole numbers, `value` is one.
+    refused with a reason otherwise. Where `values` are whole numbers, `value` is one. With `play`
+    two buttons stand beside it: one lets the page's clock move the handle, one moves it once.
     """
 
     value = traitlets.Any()
 
-    def __init__(self, description, value, values):
+    def __init__(self, description, value, values, play=False):
         self.values = np.asarray(values)
         self.description = description
         self.slider = ipywidgets.IntSlider(description=description, readout=False, min=0,
@@ -27,9 +30,18 @@ class Slider(ipywidgets.HBox):
         self.box = ipywidgets.Text(continuous_update=False, tooltip=description,
                                    layout={"width": "76px", "flex": "0 0 auto"})
         self.note = ipywidgets.HTML()
-        super().__init__([self.slider, self.box, self.note])
+        self._handles, buttons = [self.slider], []
+        if play:
+            clock = ipywidgets.Play(max=self.slider.max, interval=INTERVAL, show_repeat=False)
+            step = ipywidgets.Button(icon="step-forward", tooltip="one step",
+                                     layout={"width": "36px"})
+            step.on_click(lambda _: self._slide({
+                "new": min(self._position() + 1, self.slider.max)}))
+            self._handles, buttons = [self.slider, clock], [clock, step]
+        super().__init__([self.slider, self.box, *buttons, self.note])
         self.observe(self._show, "value")
-        self.slider.observe(self._slide, "value")
+        for handle in self._handles:
+            handle.observe(self._slide, "value")
         self.box.observe(self._type, "value")
         self.value = value
 
@@ -49,7 +61,9 @@ class Slider(ipywidgets.HBox):
 
     def _show(self, change):
         self.note.value = ""
-        self.slider.value, self.box.value = self._position(), self.text
+        for handle in self._handles:
+            handle.value = self._position()
+        self.box.value = self.text
 
     def _slide(self, change):
         if change["new"] != self._position():  # the learner's move, not the value's own place

@@ -87,8 +87,10 @@ class Picture:
     def _ipython_display_(self):
         live.show_picture(self.png(9), self.width, self.description)
         if self.readout:
-            live.display({"text/html": live.numbers(self.readout), "text/plain": self.readout},
-                         raw=True)
+            numbers = live.numbers(self.readout)
+            if self.readout.count("\n") > 1:  # the picture is to be read first
+                numbers = f"<details><summary>The numbers</summary>{numbers}</details>"
+            live.display({"text/html": numbers, "text/plain": self.readout}, raw=True)
 
 
 class _NamedImage(ipywidgets.Image):

@@ -10,7 +10,6 @@ from helpers.pictures.controls import Slider, decades, steps
 from helpers.pictures.picture import Panel, drawing
 from helpers.pictures.style import AFTER, BEFORE, new_figure
 from helpers.softmax import accuracy
-from helpers.threads import one_blas_thread
 from helpers.training import training_steps
 
 RACERS = {"without batch norm": (False, BEFORE, "--"), "with batch norm": (True, AFTER, "-")}
@@ -48,7 +47,6 @@ class Racer:
                 self.rng if shuffled else InOrder(), batch_size=batch_size,
                 activation=self.activation)
 
-    @one_blas_thread
     def run(self, count, X_dev, y_dev):
         """Train for so many steps, then measure the accuracy; one that diverged stands still."""
         for _ in range(count * (not self.diverged)):
