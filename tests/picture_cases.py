@@ -134,12 +134,22 @@ def paths(rng):
             {"softmax regression": model(), "a hidden layer": model(4)}, ("one", "two"))
 
 
+def raced(rng):
+    (X, y), (X_dev, y_dev) = digits(rng, 90), digits(rng)
+    return X, one_hot(y, 10), X_dev, y_dev, (6, 5)
+
+
+# Pictures of what goes on: they depend on the way to their settings, too.
+REMEMBERING = {"race.race"}
+
 # A picture's name and, from a generator, what its function is given.
 PANELS = {
     "averages.chasing": chased,
     "averages.keras_warm_up": diary,
     "averages.temperatures": lambda rng: (
         np.arange("2012-01-01", "2012-03-01", dtype="datetime64[D]"), rng.normal(8, 4, 60)),
+    "backward_graph.backward_graph": lambda rng: (
+        np.array([1.0, 2, 6]), 2.0, 1.0, np.array([0.5, -1, 0.8])),
     "batch_means.batch_means": lambda rng: (rng.normal(2, 3, 500), rng),
     "batch_norm.scale_and_shift": lambda rng: (rng.gamma(3, 0.8, (1, 500)) - 1,),
     "batch_norm.sigmoid_input": lambda rng: (rng.normal(2, 3, (1, 500)),),
@@ -151,6 +161,7 @@ PANELS = {
     "drift.drift_film": wandering,
     "network_diagram.network_shapes": lambda rng: (50, 7),
     "normalization.loss_contours": lambda rng: penguins(),
+    "race.race": raced,
     "reuse.reuse": lambda rng: (load_sweep("reuse"),),
     "scales.ruler": nothing,
     "scales.scale_of_alpha": nothing,
@@ -169,6 +180,11 @@ WITHOUT_CONTROLS = {
     "batch_norm.whatever_comes_in": lambda rng: ({
         "wide": rng.normal(100, 22, (1, 400)), "skewed": rng.exponential(0.1, (1, 400)) - 3},),
     "batch_norm_gradients.computational_graph": nothing,
+    "charts.bars": lambda rng: (
+        {"before": {"a": 0.2, "b": (0.7, 0.1)}, "without": {"a": 0.4}}, "accuracy"),
+    "charts.lines": lambda rng: (
+        {"with batch norm": (np.arange(5), rng.uniform(size=5)), "other": (
+            np.arange(5), rng.uniform(size=5), np.full(5, 0.1))}, "step", "accuracy"),
     "normalization.bowls": lambda rng: (*penguins(), ("raw", "normalized")),
     "normalization.cloud": lambda rng: (
         *penguins(), ("flipper", "bill"), "mm", ("female", "male")),

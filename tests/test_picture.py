@@ -257,3 +257,20 @@ def test_the_browsers_echo_of_a_rounded_place_is_no_move():
     assert slider.value == 0.01234 and seen == [0.01234]
     slider.slider.value += 1
     assert slider.value == slider.values[slider.slider.value] and len(seen) == 2
+
+
+# Play
+
+def test_a_playing_slider_moves_with_the_clock_and_by_single_steps():
+    slider = Slider("step", 0, steps(0, 20, 5), play=True)
+    clock, button = slider.children[2:4]
+    clock.value = 2  # what the page's clock sends
+    assert slider.value == 10 and slider.slider.value == 2
+    button.click()
+    assert slider.value == 15 and clock.value == slider.slider.value == 3
+    slider.value = 0
+    assert clock.value == 0  # it goes on from where the handle was put
+    slider.value = 20
+    button.click()
+    assert slider.value == 20
+    assert len(Slider("step", 0, steps(0, 20, 5)).children) == 3

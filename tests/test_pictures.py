@@ -12,7 +12,7 @@ import matplotlib
 import numpy as np
 import pytest
 from matplotlib.text import Text
-from picture_cases import CASES, PANELS
+from picture_cases import CASES, PANELS, REMEMBERING
 from PIL import Image
 
 import helpers.pictures
@@ -84,7 +84,8 @@ def test_every_control_moves_the_picture_and_reset_brings_it_back(picture, setti
     assert picture.picture.value == first[2], "something of the former picture is left"
 
 
-@each_panel
+@pytest.mark.parametrize("picture", sorted({*PANELS} - REMEMBERING), indirect=True,
+                         scope="module")
 def test_two_controls_at_once_leave_the_picture_of_their_last_values(picture):
     fresh = made(picture.name)
     controls = [control for control in picture.controls.values()
