@@ -7,6 +7,9 @@ import hypothesis
 import numpy as np
 import pytest
 
+from helpers.datasets import load_sweep
+from helpers.surfaces import measured_surfaces
+
 # A busy machine is no mistake. Where every test must run, the examples are always the same;
 # elsewhere new ones are looked for.
 hypothesis.settings.register_profile(
@@ -18,6 +21,11 @@ hypothesis.settings.load_profile("course")
 @pytest.fixture
 def rng():
     return np.random.default_rng(0)
+
+
+@pytest.fixture(scope="session")
+def measured():
+    return measured_surfaces(load_sweep("search_surface"))
 
 
 @pytest.fixture(scope="module")

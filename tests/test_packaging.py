@@ -1,6 +1,5 @@
 """What is installed is complete, and git gives every machine the same data."""
 
-import ast
 import os
 import re
 import shutil
@@ -12,6 +11,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from test_layers import imports
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -23,13 +23,8 @@ ASKED_FOR = {"tensorflow"}  # notebook 10 alone: requirements-tensorflow.txt
 
 
 def test_what_helpers_imports_is_declared_and_nothing_else():
-    imported = set()
-    for path in (ROOT / "helpers").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Import):
-                imported |= {alias.name.split(".")[0] for alias in node.names}
-            elif isinstance(node, ast.ImportFrom):
-                imported.add(node.module.split(".")[0])
+    imported = {name.split(".")[0] for path in (ROOT / "helpers").rglob("*.py")
+                for name in imports(path.read_text("utf-8"))}
     foreign = imported - set(sys.stdlib_module_names) - {"helpers"} - ASKED_FOR
     assert foreign == {IMPORTED_AS.get(name, name) for name in DECLARED - NOT_IMPORTED}
 

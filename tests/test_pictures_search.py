@@ -10,14 +10,9 @@ from helpers.datasets import load_sweep
 from helpers.pictures.scales import ruler, scale_of_alpha
 from helpers.pictures.search import coarse_to_fine, grid_and_random
 from helpers.pictures.sensitivity import sensitivity
-from helpers.surfaces import measured_surfaces, simulated_searches
+from helpers.surfaces import simulated_searches
 
 pytestmark = pytest.mark.nb06
-
-
-@pytest.fixture(scope="module")
-def measured():
-    return measured_surfaces(load_sweep("search_surface"))
 
 
 def shown(text):

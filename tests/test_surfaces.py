@@ -4,18 +4,12 @@ import numpy as np
 import pytest
 
 from helpers import sampling
-from helpers.datasets import load_sweep
 from helpers.sampling import log_uniform, log_uniform_decay, uniform
-from helpers.surfaces import Surface, measured_surfaces, simulated_searches, zoomed_searches
+from helpers.surfaces import Surface, simulated_searches, zoomed_searches
 
 pytestmark = pytest.mark.nb06
 
 SQUARE = {"learning_rate": (log_uniform, 1e-4, 1.0), "decay": (log_uniform_decay, 0.5, 0.999)}
-
-
-@pytest.fixture(scope="module")
-def measured():
-    return measured_surfaces(load_sweep("search_surface"))
 
 
 def hill(across, up, axes=2, nodes=101):
@@ -84,6 +78,14 @@ def test_a_band_is_found_as_often_as_arithmetic_says():
         assert share["random"] == pytest.approx(1 - (1 - width) ** trials, abs=0.02)
 
 
+def assert_alike(quick, best, threshold):
+    """The best accuracies of so many searches, and those of searches made one by one."""
+    assert quick.shape == (len(best),)
+    assert quick.mean() == pytest.approx(np.mean(best), abs=0.15 * np.std(best))
+    hits, expected = ((np.array(b) > threshold).mean() for b in (quick, best))
+    assert hits == pytest.approx(expected, abs=0.06)
+
+
 @pytest.mark.parametrize("method", ["grid", "random"])
 def test_simulated_searches_are_those_of_the_sampling_module(measured, method):
     for name, points in (("one matters", 4), ("both matter", 3), ("three dimensions", 2)):
@@ -94,10 +96,7 @@ def test_simulated_searches_are_those_of_the_sampling_module(measured, method):
                       sampling.random(surface.space, rng, points ** len(surface.space)))
             best.append(surface.at(trials).max())
         quick = simulated_searches(surface, points, method, np.random.default_rng(2), 1500)
-        assert quick.shape == (1500,)
-        assert quick.mean() == pytest.approx(np.mean(best), abs=0.15 * np.std(best))
-        hits, expected = ((np.array(b) > surface.threshold).mean() for b in (quick, best))
-        assert hits == pytest.approx(expected, abs=0.06)
+        assert_alike(quick, best, surface.threshold)
 
 
 def test_wrong_requests_are_named():
@@ -134,10 +133,7 @@ def test_zoomed_searches_are_those_of_the_sampling_module(measured, share):
             fine = sampling.random(box, rng, 12)
             best.append(max(surface.at(coarse).max(), surface.at(fine).max()))
         quick = zoomed_searches(surface, share, np.random.default_rng(2))
-        assert quick.shape == (1000,)
-        assert quick.mean() == pytest.approx(np.mean(best), abs=0.15 * np.std(best))
-        hits, expected = ((np.array(b) > surface.threshold).mean() for b in (quick, best))
-        assert hits == pytest.approx(expected, abs=0.06)
+        assert_alike(quick, best, surface.threshold)
 
 
 def test_a_box_that_is_too_small_loses(measured):
