@@ -18,7 +18,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 DEPENDENCIES = PROJECT["project"]["dependencies"]
 DECLARED = {re.match(r"[\w-]+", requirement)[0] for requirement in DEPENDENCIES}
 IMPORTED_AS = {"pillow": "PIL", "ipython": "IPython"}  # where the two names differ
-NOT_IMPORTED = {"jupyter", "jupyterlab", "notebook", "ipykernel", "nbval"}
+NOT_IMPORTED = {"jupyter", "notebook", "ipykernel", "nbval"}
 ASKED_FOR = {"tensorflow"}  # notebook 10 alone: requirements-tensorflow.txt
 
 
