@@ -15,6 +15,7 @@ import argparse
 import csv
 import hashlib
 import json
+import re
 import sys
 import webbrowser
 from datetime import date
@@ -120,10 +121,13 @@ def show_progress(root):
     if not copies.is_dir():
         raise Refused("You have not begun yet: `course` makes your copies of the notebooks.")
     path = copies / "progress.html"
+    # A browser would show a notebook's file as it is: no links to them here.
+    page = re.sub("</?a[^>]*>", "", progress.Progress(copies)._repr_html_())
     progress.write(path, (
         "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>Your progress</title>"
+        "<meta name='color-scheme' content='light dark'>"
         "<body style='font: 16px/1.5 system-ui; max-width: 60rem; margin: 2rem auto; "
-        f"padding: 0 1rem'><h1>Your progress</h1>{progress.Progress(copies)._repr_html_()}"))
+        f"padding: 0 1rem'><h1>Your progress</h1>{page}"))
     return path
 
 

@@ -23,7 +23,11 @@ STYLE = """<style>
 .course-progress table { border-collapse: collapse; }
 .course-progress td, .course-progress th { padding: .3em .9em .3em 0; text-align: left; }
 .course-progress td { border-top: 1px solid #8884; }
+.course-progress td:nth-child(2) { white-space: nowrap; }
 </style>"""
+MARKS = {  # of a guess: how it went
+    True: "<span style='color:#0072B2'>●</span>", False: "<span style='color:#D55E00'>○</span>",
+    None: "<span style='color:#888'>·</span>"}
 
 
 def record(kind, name, **what):
@@ -124,15 +128,16 @@ class Progress:
                 if any(has[kind] for kind in KINDS)]
         return "\n".join([
             "<table><tr><th>notebook</th><th>guesses</th><th>exercises</th><th>quizzes</th></tr>",
-            *rows, "</table>", *self._missed(), *self._again()])
+            *rows, "</table>", f"<p>{MARKS[True]} a close guess, {MARKS[False]} one far off, "
+            f"{MARKS[None]} not made yet</p>", *self._missed(), *self._again()])
 
     def _row(self, file, has):
         guesses, exercises, quizzes = (
             {name: self.kept[kind].get(name) for name in has[kind]} for kind in KINDS)
-        made = [guess for guess in guesses.values() if guess]
-        close = sum(guess["close"] for guess in made)
+        made = sum(map(bool, guesses.values()))
+        marks = " ".join(MARKS[guess and guess["close"]] for guess in guesses.values())
         cells = [f'<a href="{file}">{html.escape(has["title"])}</a>',
-                 f"{len(made)} of {len(guesses)}, {close} close" if made else _none(guesses),
+                 f"{marks} {made} of {len(guesses)}" if guesses else "",
                  "; ".join(_tries(name, done) for name, done in exercises.items() if done)
                  or _none(exercises),
                  "; ".join(_score(done) for done in quizzes.values() if done) or _none(quizzes)]

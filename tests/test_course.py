@@ -208,7 +208,7 @@ def test_the_page_says_what_was_done_and_what_to_look_at_again(root, monkeypatch
     assert "Nothing yet" in repr(progress.Progress(root / "my-course"))
     progress.save(root / "my-course", DONE)
     page = progress.Progress(root / "my-course")
-    for words in ("03 · A title", "1 of 1, 0 close", "✘ <code>my_sum</code> 3 attempts, 1 hint",
+    for words in ("03 · A title", "○</span> 1 of 1", "✘ <code>my_sum</code> 3 attempts, 1 hint",
                   "2, then 3 of 4", "How many &lt;sums&gt;?", "You said <b>3</b>",
                   "<code>my_sum</code>, not passed yet", "the quiz <i>sums</i>"):
         assert words in page._repr_html_(), words
