@@ -110,6 +110,15 @@ def school_result(rng, trials=9, days=5):
                         np.arange(1, days + 1) * 10, accuracy, diverged)
 
 
+def searched(rng):
+    space = {"learning_rate": (sampling.log_uniform, 1e-3, 10.0),
+             "decay": (sampling.log_uniform_decay, 0.5, 0.999),
+             "hidden_layers": (sampling.integers, 1, 3)}
+    tried = sampling.random(space, rng, 20)
+    return SearchResult(tried, np.array([9]), rng.uniform(0.1, 0.97, (20, 1)),
+                        np.zeros(20, bool)), space
+
+
 def panda(rng):
     X, y = digits(rng, 90)
     return lambda learning_rate, decay, seed: Panda(
@@ -169,6 +178,7 @@ PANELS = {
     "school.panda_session": lambda rng: (panda(rng), 6),
     "search.coarse_to_fine": lambda rng: (surfaces()["both matter"],),
     "search.grid_and_random": lambda rng: (surfaces(),),
+    "search.slices": searched,
     "shift.shift": coloured_networks,
     "softmax.logits": nothing,
     "softmax.regions": paths,
@@ -177,15 +187,19 @@ PANELS = {
     "training.training_film": lambda rng: (films(rng),),
 }
 WITHOUT_CONTROLS = {
+    "batch_norm.each_unit": lambda rng: (rng.normal(2, 3, (5, 40)), rng.normal(size=(5, 40))),
     "batch_norm.whatever_comes_in": lambda rng: ({
         "wide": rng.normal(100, 22, (1, 400)), "skewed": rng.exponential(0.1, (1, 400)) - 3},),
-    "batch_norm_gradients.computational_graph": nothing,
+    "batch_norm_gradients.drifting": lambda rng: (
+        {name: dict(zip(("J", "|b|"), rng.uniform(size=(2, 30)), strict=True))
+         for name in ("right", "mistaken", "mistaken, inputs shifted")},),
     "charts.bars": lambda rng: (
         {"before": {"a": 0.2, "b": (0.7, 0.1)}, "without": {"a": 0.4}}, "accuracy"),
     "charts.lines": lambda rng: (
         {"with batch norm": (np.arange(5), rng.uniform(size=5)), "other": (
             np.arange(5), rng.uniform(size=5), np.full(5, 0.1))}, "step", "accuracy"),
-    "normalization.bowls": lambda rng: (*penguins(), ("raw", "normalized")),
+    "normalization.bowls": lambda rng: (
+        {"raw": penguins()[0], "half": penguins()[0] / 2}, penguins()[1]),
     "normalization.cloud": lambda rng: (
         *penguins(), ("flipper", "bill"), "mm", ("female", "male")),
     "school.panda_story": lambda rng: (told(rng), 4),

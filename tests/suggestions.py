@@ -4,4 +4,32 @@ By notebook: a list of edits, "what stands there" and "what a learner writes", o
 sentence that begins with **Try**.
 """
 
-SUGGESTIONS = {}
+SUGGESTIONS = {
+    "03_batch_norm_backward": [
+        ("z_tilde[0, 0]", "z_tilde[0, 2]"),
+        ("-0.5 / std", "-1.0 / std"),
+        ("np.ones_like(Z)", "Z_norm"),
+        ('"mu and sigma^2"', '"sigma^2"'),
+    ],
+    "01_input_normalization": [
+        ("x = np.array([188.0, 192.0, 192.0, 204.0])",
+         "x = np.array([188.0, 192.0, 192.0, 204.0, 300.0])"),
+        ('("without normalizing", X, 5_000)', '("without normalizing", X, 20_000)'),
+        ('scale, which, "tanh")', 'scale, which, "ReLU")'),
+        ('X, Y = load_penguins(("flipper_length_mm", "bill_depth_mm"))',
+         'X, Y = load_penguins(("flipper_length_mm", "bill_depth_mm"))\nX = X / 1000'),
+    ],
+    "02_batch_norm_forward": [
+        ("gamma[0], beta[0] = 2.0, 5.0", "gamma[10:20] = 0.0"),
+        ("unit = 25", "unit = 12"),
+        ("pixel = X[73:74]", "pixel = X[118:119]"),
+        ("for m in (5, 4):", "for m in (5, 1, 4):"),
+    ],
+    "06_hyperparameter_sampling": [
+        ("low, high = 2, 4", "low, high = 50, 55"),
+        ("0.0001, 1, 32", "0.0001, 10, 32"),
+        ("optimizer=optimizer, batch_norm=True", "optimizer=optimizer, batch_norm=False"),
+        ("0.9, 0.999, 1000", "0.9, 0.9999, 1000"),
+        ("steps = 300", "steps = 100"),
+    ],
+}

@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from helpers.network import linear_limit
-from helpers.pictures.batch_norm import scale_and_shift, sigmoid_input, whatever_comes_in
+from helpers.pictures.batch_norm import (
+    each_unit,
+    scale_and_shift,
+    sigmoid_input,
+    whatever_comes_in,
+)
 from helpers.pictures.network_diagram import network_shapes
 
 pytestmark = pytest.mark.nb02
@@ -47,6 +52,27 @@ def test_scale_and_shift_follows_its_sliders(z, settings):
         assert float(words[5]) == pytest.approx(z_tilde.std(), abs=0.006)
         if "undone" not in panel.readout:
             assert float(words[-1]) == pytest.approx(np.abs(z_tilde - z).max(), rel=0.06)
+
+
+def test_a_learners_function_drives_the_panel(z):
+    panel = scale_and_shift(z, forward=lambda Z, gamma, beta, epsilon: 0 * Z + gamma + beta)
+    panel.set(gamma=1.5, beta=2.0)
+    assert panel.artists["mean"].get_xdata()[0] == 3.5 and "3.50" in panel.readout
+
+
+def test_each_unit_shows_its_mean_and_its_spread(rng):
+    Z, Z_tilde = rng.normal(2, 3, (5, 40)), rng.normal(size=(5, 40))
+    picture = each_unit(Z, Z_tilde)
+    for drawn, values, line in zip(picture.figure.axes[0].containers, (Z, Z_tilde),
+                                   picture.readout.splitlines(), strict=True):
+        dots, _, (stems,) = drawn.lines
+        means, spreads = values.mean(axis=1), np.sqrt(values.var(axis=1))
+        assert dots.get_ydata() == pytest.approx(means)
+        ends = np.array([segment[:, 1] for segment in stems.get_segments()])
+        assert ends == pytest.approx(np.stack([means - spreads, means + spreads], axis=1))
+        numbers = [float(word) for word in line.split() if "." in word]
+        assert numbers == pytest.approx(
+            [means.min(), means.max(), spreads.min(), spreads.max()], abs=0.006)
 
 
 def test_all_of_the_examples_look_like_all_of_them(z):

@@ -6,22 +6,34 @@ A unit's values over a mini-batch are z, shape (1, m).
 from math import ceil
 
 import numpy as np
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator
 
-from helpers.batch_norm import batch_norm_forward
+from helpers.batch_norm import EPSILON, batch_norm_forward
 from helpers.network import linear_limit, sigmoid
 from helpers.pictures.controls import Slider, steps
 from helpers.pictures.picture import Panel, Picture, drawing
-from helpers.pictures.style import AFTER, BEFORE, GREEN, GREY, INK, LIGHT, new_figure, shown
+from helpers.pictures.style import (
+    AFTER,
+    BEFORE,
+    GREEN,
+    GREY,
+    INK,
+    LIGHT,
+    PERCENT,
+    new_figure,
+    shown,
+)
 
-PERCENT = PercentFormatter(1, decimals=0)
 LOW, HIGH = 0.3, 1.05  # tops of the axis of shares: for usual bars, and for bars that hold it all
 FILLED = {"color": AFTER, "fill": True, "alpha": 0.6, "edgecolor": AFTER, "linewidth": 1.2}
 
 
 @drawing()
-def scale_and_shift(z):
-    """Histogram of z before and after batch norm, with sliders for γ and β and an "undo"."""
+def scale_and_shift(z, forward=lambda *layer: batch_norm_forward(*layer)[0]):
+    """Histogram of z before and after batch norm, with sliders for γ and β and an "undo".
+
+    forward : computes Z_tilde from Z, gamma, beta and epsilon, such as a learner's own function.
+    """
     _, cache = batch_norm_forward(z, [[1.0]], [[0.0]])
     undo = {"gamma": cache.standard_deviation.item(), "beta": cache.mean.item()}
     most_gamma, most_beta = max(3, ceil(z.std())), max(6, ceil(abs(z.mean())))
@@ -39,7 +51,7 @@ def scale_and_shift(z):
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
 
     def move(gamma, beta):
-        z_tilde, _ = batch_norm_forward(z, [[gamma]], [[beta]])
+        z_tilde = forward(z, np.array([[gamma]]), np.array([[beta]]), EPSILON)
         set_bars(after, shares(z_tilde, edges), edges)
         mean_line.set_xdata([z_tilde.mean()] * 2)
         difference = np.abs(z_tilde - z).max()
@@ -54,6 +66,24 @@ def scale_and_shift(z):
         {"undo: γ = √(σ² + ε), β = μ": lambda **values: undo},
         gamma=Slider("scale γ", 1.0, steps(-most_gamma, most_gamma, 0.1)),
         beta=Slider("shift β", 0.0, steps(-most_beta, most_beta, 0.1)))
+
+
+@drawing()
+def each_unit(Z, Z_tilde):
+    """Mean (a dot) and spread (a bar) of every unit of a layer, before batch norm and after."""
+    figure, axes = new_figure(8, 3.2)
+    lines = []
+    for values, when, place, colour, marker in ((Z, "$z$, before", -0.15, BEFORE, "s"),
+                                                (Z_tilde, r"$\tilde z$, after", 0.15, AFTER, "o")):
+        mean, spread = values.mean(axis=1), values.std(axis=1)
+        axes.errorbar(np.arange(len(Z)) + place, mean, spread, fmt=marker, color=colour,
+                      markersize=4, elinewidth=1.6, label=when)
+        lines.append(f"{when.split()[-1]:<6}  mean from {shown(mean.min())} to {shown(mean.max())}"
+                     f"   spread from {shown(spread.min())} to {shown(spread.max())}")
+    axes.set(xlabel="unit", ylabel="mean (dot) and\nspread (bar: mean ± spread)")
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
+    return Picture(figure, "Every unit of a layer: its mean, a dot, and its spread, a bar, before "
+                   "batch norm and after.", "\n".join(lines))
 
 
 @drawing()
@@ -72,6 +102,7 @@ def whatever_comes_in(units):
                         alpha=0.7)
             axes.axvline(values.mean(), color=INK, linestyle=":", linewidth=1.2)
             axes.yaxis.set_major_formatter(PERCENT)
+            axes.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))  # whole percent
             axes.set_title(f"mean {shown(values.mean())}   variance {values.var():.3g}   "
                            f"positive {(values > 0).mean():.0%}", fontsize=9)
         row[0].set_ylabel(label)
