@@ -2,15 +2,21 @@
 
 import numpy as np
 import pytest
+from matplotlib.colors import same_color
 
+from helpers.batch_norm import batch_norm_backward, batch_norm_forward
 from helpers.gradient_check import numerical_gradient
-from helpers.pictures.batch_norm_gradients import (
+from helpers.pictures.backward_graph import (
     ARROWS,
-    BOXES,
-    computational_graph,
-    one_example_moves,
-    weight_scale,
+    CHOICES,
+    OPEN,
+    backward_graph,
+    forward_values,
+    judged,
+    nudged,
 )
+from helpers.pictures.batch_norm_gradients import drifting, one_example_moves, weight_scale
+from helpers.pictures.style import AFTER, GREY, WRONG
 
 pytestmark = pytest.mark.nb03
 
@@ -95,10 +101,10 @@ def test_weight_scale_follows_the_mathematics(settings, layer):
     panel = weight_scale(*layer)
     for values in settings(panel, random_moves=5):
         c, epsilon = values["c"], values["epsilon"]
-        for shown, scale, added in zip(panel.artists["dots"].get_data(), (1, c), (0, epsilon),
-                                       strict=True):
+        shown = np.array([line.get_data() for line in panel.artists["dots"]])
+        for axis, scale, added in ((0, 1, 0), (1, c, epsilon)):
             expected = layer_output(scale * W, X, gamma, beta, added)
-            np.testing.assert_allclose(shown, expected.ravel(), atol=1e-9)
+            np.testing.assert_allclose(shown[:, axis], expected, atol=1e-9)
         (at,), (length,) = panel.artists["point"].get_data()
         assert at == c and length == pytest.approx(length_of_dW(layer, c, epsilon), rel=1e-6)
         scales, lengths = panel.artists["curve"].get_data()
@@ -119,7 +125,71 @@ def test_weight_scale_says_how_epsilon_breaks_the_rule(layer, c):
     assert ratio != 1 and (ratio < 0.1) == (c < 1) and "below" not in panel.readout
 
 
-def test_graph_has_a_local_derivative_on_every_arrow():
-    texts = [text.get_text() for text in computational_graph().figure.axes[0].texts]
-    for start, end, derivative, _ in ARROWS:
-        assert {start, end} <= set(BOXES) and derivative in texts
+GIVEN = {"z": np.array([1.0, 2, 6]), "gamma": 2.0, "beta": 1.0}
+UPSTREAM = np.array([0.5, -1, 0.8])
+RIGHT = {name: next(iter(ways)) for name, (_, ways) in CHOICES.items()}
+WRONG_WAYS = [(name, way) for name, (_, ways) in CHOICES.items() for way in [*ways][1:]]
+
+
+def made_of(name):
+    """The boxes whose gradients this one's goes into: all those before it on the way forward."""
+    before = {start for start, end in ARROWS if end == name}
+    return before | {box for start in before for box in made_of(start)}
+
+
+def test_graph_with_the_right_choices_is_the_backward_pass():
+    values, right = forward_values(GIVEN), nudged(GIVEN, UPSTREAM)
+    found, verdicts = judged(values, right, RIGHT)
+    _, cache = batch_norm_forward(GIVEN["z"][np.newaxis], [[2.0]], [[1.0]])
+    dZ, dgamma, dbeta = batch_norm_backward(UPSTREAM[np.newaxis], cache)
+    np.testing.assert_allclose(found["z"], dZ[0])
+    np.testing.assert_allclose([found["gamma"], found["beta"]], [dgamma.item(), dbeta.item()])
+    assert set(verdicts.values()) == {"right"}
+
+
+@pytest.mark.parametrize(("name", "way"), WRONG_WAYS)
+def test_a_wrong_choice_lights_its_box_and_those_made_of_it(name, way):
+    _, verdicts = judged(forward_values(GIVEN), nudged(GIVEN, UPSTREAM), RIGHT | {name: way})
+    assert verdicts == {box: "wrong" if box == name else "after" if box in made_of(name)
+                        else "right" for box in CHOICES}
+
+
+def test_graph_shows_what_is_judged():
+    panel = backward_graph(**GIVEN, dz_tilde=UPSTREAM)
+    plates = dict(zip(("z", "mu", "z_c", "variance", "z_norm", "gamma", "beta", "z_tilde"),
+                      panel.artists["plates"], strict=True))
+    derivatives = dict(zip(ARROWS, panel.artists["derivatives"], strict=True))
+
+    def edges(colour):
+        return {name for name, plate in plates.items() if same_color(plate.get_edgecolor(), colour)}
+
+    def seen():
+        return {arrow for arrow, text in derivatives.items() if text.get_visible()}
+
+    assert edges(GREY) == set(CHOICES) and not seen() and "next: dβ" in panel.readout
+    panel.set(z=RIGHT["z"])  # right, and yet nothing has arrived to make it of
+    assert "z" in edges(GREY)
+    panel.buttons["show the right ones"].click()
+    assert edges(AFTER) == set(plates) and seen() == set(ARROWS) and "complete" in panel.readout
+    panel.set(variance=[*CHOICES["variance"][1]][1])
+    assert edges(WRONG) == {"variance", "z_c", "mu", "z"}
+    assert seen() == {arrow for arrow in ARROWS if arrow[0] in ("z_norm", "gamma", "beta")}
+    _, second = panel.readout.splitlines()
+    assert second == "not yet: dσ²   made of wrong numbers: dz_c, dμ, dz"
+    assert "dσ² ✘\n0.24" in [text.get_text() for text in panel.artists["words"]]
+    panel.set(gamma=OPEN)
+    assert "gamma" in edges(GREY)
+
+
+def test_drifting_draws_every_curve_in_the_colour_of_its_run(rng):
+    runs = {name: {"J": rng.uniform(size=9), "|b|": rng.uniform(size=9)}
+            for name in ("right", "mistaken, inputs shifted")}
+    picture = drifting(runs)
+    for axes, name in zip(picture.figure.axes, ("J", "|b|"), strict=True):
+        right, mistaken = axes.lines
+        assert axes.get_title() == name and axes.get_ylim()[0] == 0
+        np.testing.assert_array_equal(right.get_ydata(), runs["right"][name])
+        np.testing.assert_array_equal(mistaken.get_ydata(), runs[mistaken.get_label()][name])
+        assert same_color(right.get_color(), AFTER) and same_color(mistaken.get_color(), WRONG)
+        assert (right.get_linestyle(), mistaken.get_linestyle()) == ("-", "--")
+    assert f"J {runs['right']['J'][-1]:.2f}" in picture.readout.splitlines()[0]

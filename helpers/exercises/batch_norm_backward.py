@@ -105,7 +105,7 @@ check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dga
     "the sum of `dZ_tilde * Z_norm`. Both have gamma's shape, (n, 1).",
     "`dZ` starts from `dZ_tilde`. Take out its mean over the examples (that is mu's share), then "
     "take out `Z_norm` times the mean of `dZ_tilde * Z_norm` (sigma^2's share). Staged instead: "
-    "`Z_c = Z_norm * np.sqrt(variance + epsilon)`, then the lines of section 3.",
+    "`Z_c = Z_norm * np.sqrt(variance + epsilon)`, then a line for every box of the graph.",
     "Multiply what is left by `gamma / np.sqrt(variance + epsilon)`. The two means are `dbeta / "
     "m` and `dgamma / m`, with `m = dZ_tilde.shape[1]`.",
 ))

@@ -6,22 +6,31 @@ from ipywidgets import Dropdown
 from helpers.batch_norm import EPSILON
 from helpers.gradient_check import numerical_gradient
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.style import AFTER, GREY, INK, WRONG, new_figure, shown
+from helpers.pictures.style import AFTER, GREY, WRONG, new_figure, shown
 
 OPEN = "?"  # not chosen yet
 BOXES = {  # name: (x, y, formula of the forward pass)
-    "z": (0.2, 0.0, "$z$"),
-    "mu": (2.6, 1.9, r"$\mu$ = mean of $z$"),
+    "z": (0.0, 0.0, "$z$"),
+    "mu": (2.6, 2.3, r"$\mu$ = mean of $z$"),
     "z_c": (5.2, 0.0, r"$z_c = z - \mu$"),
-    "variance": (7.9, 1.9, r"$\sigma^2$ = mean of $z_c^2$"),
+    "variance": (7.8, 2.3, r"$\sigma^2$ = mean of $z_c^2$"),
     "z_norm": (10.4, 0.0, r"$z_{norm} = z_c\,/\sqrt{\sigma^2+\varepsilon}$"),
-    "gamma": (13.2, 1.9, r"$\gamma$"),
-    "beta": (16.2, 1.9, r"$\beta$"),
-    "z_tilde": (15.5, 0.0, r"$\tilde z = \gamma\, z_{norm} + \beta$"),
+    "gamma": (13.2, 2.3, r"$\gamma$"),
+    "beta": (16.4, 2.3, r"$\beta$"),
+    "z_tilde": (15.6, 0.0, r"$\tilde z = \gamma\, z_{norm} + \beta$"),
 }
-ARROWS = (("z", "mu"), ("z", "z_c"), ("mu", "z_c"), ("z_c", "variance"), ("z_c", "z_norm"),
-          ("variance", "z_norm"), ("z_norm", "z_tilde"), ("gamma", "z_tilde"),
-          ("beta", "z_tilde"))
+ARROWS = {  # from, to: the local derivative, and where it stands
+    ("z", "mu"): ("$1/m$", (0.75, 1.15)),
+    ("z", "z_c"): ("$1$", (2.6, -0.95)),
+    ("mu", "z_c"): ("$-1$", (4.4, 1.15)),
+    ("z_c", "variance"): ("$2z_c/m$", (5.75, 1.15)),
+    ("z_c", "z_norm"): (r"$1/\sqrt{\sigma^2+\varepsilon}$", (7.8, -0.95)),
+    ("variance", "z_norm"): (
+        r"$-\frac{1}{2}z_c\,(\sigma^2+\varepsilon)^{-3/2}$", (11.05, 1.15)),
+    ("z_norm", "z_tilde"): (r"$\gamma$", (13.0, -0.95)),
+    ("gamma", "z_tilde"): ("$z_{norm}$", (13.55, 1.15)),
+    ("beta", "z_tilde"): ("$1$", (16.4, 1.15)),
+}
 # The way back: what each gradient is made of, and what one may take for it, the right one first.
 # v holds the values of the forward pass, d the gradients found so far, m counts the examples.
 CHOICES = {
@@ -43,20 +52,21 @@ CHOICES = {
         "½ (σ²+ε)^(-3/2) · Σ dz_norm · z_c":
             lambda v, d, m: 0.5 * v["root"] ** -3 * (d["z_norm"] * v["z_c"]).sum(),
         "-½ (σ²+ε)^(-1/2) · Σ dz_norm · z_c":
-            lambda v, d, m: -0.5 / v["root"] * (d["z_norm"] * v["z_c"]).sum()}),
+            lambda v, d, m: -0.5 / v["root"] * (d["z_norm"] * v["z_c"]).sum(),
+        "0, σ² is only a number": lambda v, d, m: 0.0}),
     "z_c": (("z_norm", "variance"), {
-        "both ways: dz_norm / √(σ²+ε) + dσ² · 2 z_c / m":
+        "dz_norm / √(σ²+ε) + dσ² · 2 z_c / m":
             lambda v, d, m: d["z_norm"] / v["root"] + d["variance"] * 2 * v["z_c"] / m,
-        "from z_norm alone: dz_norm / √(σ²+ε)": lambda v, d, m: d["z_norm"] / v["root"],
-        "from σ² alone: dσ² · 2 z_c / m": lambda v, d, m: d["variance"] * 2 * v["z_c"] / m}),
+        "dz_norm / √(σ²+ε)": lambda v, d, m: d["z_norm"] / v["root"],
+        "dσ² · 2 z_c / m": lambda v, d, m: d["variance"] * 2 * v["z_c"] / m}),
     "mu": (("z_c",), {
         "-Σ dz_c": lambda v, d, m: -d["z_c"].sum(),
         "Σ dz_c": lambda v, d, m: d["z_c"].sum(),
         "0, μ is only a number": lambda v, d, m: 0.0}),
     "z": (("z_c", "mu"), {
-        "both ways: dz_c + dμ / m": lambda v, d, m: d["z_c"] + d["mu"] / m,
-        "from z_c alone: dz_c": lambda v, d, m: d["z_c"],
-        "both ways: dz_c + dμ": lambda v, d, m: d["z_c"] + d["mu"]}),
+        "dz_c + dμ / m": lambda v, d, m: d["z_c"] + d["mu"] / m,
+        "dz_c": lambda v, d, m: d["z_c"],
+        "dz_c + dμ": lambda v, d, m: d["z_c"] + d["mu"]}),
 }
 LETTERS = {"beta": "dβ", "gamma": "dγ", "z_norm": "dz_norm", "variance": "dσ²", "z_c": "dz_c",
            "mu": "dμ", "z": "dz", "z_tilde": "dz̃"}
@@ -73,31 +83,34 @@ def forward_values(given, epsilon=EPSILON):
     return v | {"z_tilde": v["gamma"] * v["z_norm"] + v["beta"]}
 
 
-def judged(z, gamma, beta, dz_tilde, chosen):
-    """The gradients that the choices give, and what each is worth.
-
-    z and the upstream gradient dz_tilde have shape (m,); `chosen` has a key of `CHOICES[name]` or
-    "?" by name. Returns the gradients found (those that can be), and by name "open", "right",
-    "wrong", or "after" where the choice is right and comes after a wrong one. What is right is
-    decided by central differences, box by box.
-    """
-    given, m = {"z": z, "gamma": gamma, "beta": beta}, len(z)
-    v = forward_values(given)
-    right, found, verdicts = {"z_tilde": dz_tilde}, {"z_tilde": dz_tilde}, {}
-    for name, (sources, ways) in CHOICES.items():
+def nudged(given, dz_tilde):
+    """Every box's gradient by central differences, for given z, gamma, beta and upstream (m,)."""
+    values, right = forward_values(given), {"z_tilde": dz_tilde}
+    for name in CHOICES:
         def loss(value, name=name):
             value = value if value.size > 1 else value.item()
             return (dz_tilde * forward_values(given | {name: value})["z_tilde"]).sum()
 
-        right[name] = numerical_gradient(loss, np.atleast_1d(v[name]).astype(float))
-        way = ways.get(chosen[name])
-        if way is None or any(verdicts.get(source) == "open" for source in sources):
+        right[name] = numerical_gradient(loss, np.atleast_1d(values[name]).astype(float))
+    return right
+
+
+def judged(values, right, chosen):
+    """The gradients that the choices give, and what each is worth.
+
+    values : of the forward pass. right : from `nudged`. chosen : by name, a key of
+    ``CHOICES[name]`` or "?". Returns the gradients that can be found, and by name "open",
+    "right", "wrong", or "after" where the choice is right and a wrong number comes in.
+    """
+    m, found, verdicts = len(values["z"]), {"z_tilde": right["z_tilde"]}, {}
+    for name, (sources, ways) in CHOICES.items():
+        way, before = ways.get(chosen[name]), {verdicts.get(source) for source in sources}
+        if way is None or "open" in before:
             verdicts[name] = "open"
             continue
-        found[name] = way(v, found, m)
-        own = np.allclose(way(v, right, m), right[name], rtol=1e-4, atol=1e-6)
-        spoiled = any(verdicts.get(source) in ("wrong", "after") for source in sources)
-        verdicts[name] = "wrong" if not own else "after" if spoiled else "right"
+        found[name] = way(values, found, m)
+        own = np.allclose(way(values, right, m), right[name], rtol=1e-4, atol=1e-6)
+        verdicts[name] = "wrong" if not own else "after" if before - {"right", None} else "right"
     return found, verdicts
 
 
@@ -106,43 +119,51 @@ def backward_graph(z, gamma, beta, dz_tilde):
     """Batch norm as a graph: the learner chooses each gradient, and the numbers flow back.
 
     One unit, m examples: z and the upstream gradient dz_tilde (m,), gamma and beta numbers. A box
-    whose choice disagrees with central differences turns red, and so do those after it.
+    whose choice disagrees with central differences turns red, and so do those after it; one that
+    agrees shows the local derivatives on the arrows that leave it.
     """
-    figure, axes = new_figure(8.6, 3.1)
-    axes.set(xlim=(-2.1, 17.8), ylim=(-1.1, 2.75))
+    given = {"z": z, "gamma": gamma, "beta": beta}
+    values, right = forward_values(given), nudged(given, dz_tilde)
+    figure, axes = new_figure(8.6, 3.3)
+    axes.set(xlim=(-2.25, 17.9), ylim=(-1.3, 3.15))
     axes.set_axis_off()
-    plates, formulas, words = {}, [], {}
+    plates, words = {}, {}
     for name, (x, y, formula) in BOXES.items():
-        formulas.append(axes.text(x, y + 0.37, formula, ha="center", va="center", fontsize=9))
-        words[name] = axes.text(x, y - 0.22, "", ha="center", va="center", fontsize=9)
+        axes.text(x, y + 0.42, formula, ha="center", va="center", fontsize=9)
+        words[name] = axes.text(x, y - 0.25, "", ha="center", va="center", fontsize=9,
+                                linespacing=1.4)
         width = 1.35 if name in ("gamma", "beta") else 2.1
         plates[name], = axes.fill([x - width, x + width, x + width, x - width],
-                                  [y - 0.55, y - 0.55, y + 0.75, y + 0.75])
-    for start, end in ARROWS:
+                                  [y - 0.7, y - 0.7, y + 0.75, y + 0.75])
+    derivatives = {}
+    for (start, end), (derivative, at) in ARROWS.items():
         axes.annotate("", BOXES[end][:2], BOXES[start][:2], arrowprops={
             "arrowstyle": "-|>", "color": GREY, "linewidth": 1.3, "shrinkA": 0, "shrinkB": 0,
             "patchA": plates[start], "patchB": plates[end]})
-    axes.text(8, -0.95, "forward along the arrows; the gradients come back against them",
-              ha="center", fontsize=8.5, color=INK)
-    looks = {"open": ("white", GREY, ":"), "right": ("white", AFTER, "-"),
-             "wrong": ("#f6cdb8", WRONG, "-"), "after": ("#fbe9e0", WRONG, "--")}
+        derivatives[start, end] = axes.text(*at, derivative, ha="center", va="center",
+                                            color=AFTER, fontsize=9)
+    looks = {"open": ("none", GREY, ":"), "right": ("none", AFTER, "-"),
+             "wrong": ((WRONG, 0.3), WRONG, "-"), "after": ((WRONG, 0.12), WRONG, "--")}
 
     def move(**chosen):
-        found, verdicts = judged(z, gamma, beta, dz_tilde, chosen)
+        found, verdicts = judged(values, right, chosen)
         for name, plate in plates.items():
             face, edge, style = looks[verdicts.get(name, "right")]
             plate.set(facecolor=face, edgecolor=edge, linestyle=style, linewidth=1.8)
+            mark = {"wrong": " ✘", "right": " ✔"}.get(verdicts.get(name), "")
             numbers = np.atleast_1d(found[name]) if name in found else []
-            mark = {"wrong": "✘ ", "right": "✔ "}.get(verdicts.get(name), "")
-            words[name].set_text(f"{mark}{LETTERS[name]}  " + ("  ".join(map(shown, numbers))
-                                                               or OPEN))
+            words[name].set_text(f"{LETTERS[name]}{mark}\n"
+                                 + ("   ".join(map(shown, numbers)) or OPEN))
+        for (start, _), text in derivatives.items():
+            text.set_visible(verdicts[start] == "right")
         return "\n".join(_said(verdicts))
 
     return Panel(
         figure, "Batch norm as a graph from z over μ, z_c, σ² and z_norm to z̃. Each box carries "
         "the gradient that the choices give: dotted while open, blue where it agrees with central "
         "differences, red where it does not, dashed red where a wrong number has come in.",
-        {"plates": plates.values(), "formulas": formulas, "words": words.values()}, move,
+        {"plates": plates.values(), "words": words.values(),
+         "derivatives": derivatives.values()}, move,
         {"show the right ones": lambda **values: {
             name: next(iter(ways)) for name, (_, ways) in CHOICES.items()}},
         **{name: Dropdown(options=[OPEN, *sorted(ways)], description=LETTERS[name])

@@ -1,4 +1,4 @@
-"""What flows backward through batch norm: the graph, one unit's gradients, a weight's scale."""
+"""Gradients through batch norm: of one unit, in training, and with scaled weights."""
 
 import numpy as np
 from ipywidgets import Dropdown, ToggleButtons
@@ -6,55 +6,18 @@ from ipywidgets import Dropdown, ToggleButtons
 from helpers.batch_norm import MISTAKES, batch_norm_backward, batch_norm_forward, mistaken_gradient
 from helpers.pictures.controls import Slider, decades, steps
 from helpers.pictures.picture import Panel, Picture, drawing
-from helpers.pictures.style import AFTER, BEFORE, GREY, INK, LIGHT, WRONG, new_figure, shown
-
-BOXES = {  # name: (x, y, formula)
-    "Z": (0.0, 0.0, r"$Z$"),
-    "mu": (2.2, 1.7, "$\\mu$\nmean of $Z$"),
-    "centred": (4.6, 0.0, r"$Z_c = Z - \mu$"),
-    "variance": (7.0, 1.7, "$\\sigma^2$\nmean of $Z_c^2$"),
-    "Z_norm": (9.6, 0.0, "$Z_{norm}$\n" + r"$Z_c\,/\sqrt{\sigma^2+\varepsilon}$"),
-    "Z_tilde": (13.0, 0.0, "$\\tilde Z$\n" + r"$\gamma\,Z_{norm}+\beta$"),
-    "gamma": (11.6, 1.7, r"$\gamma$"),
-    "beta": (14.4, 1.7, r"$\beta$"),
-}
-ARROWS = (  # from, to, local derivative, where it stands
-    ("Z", "mu", r"$1/m$", (0.6, 1.12)),
-    ("Z", "centred", r"$1$", (2.25, -0.28)),
-    ("mu", "centred", r"$-1$", (3.95, 1.05)),
-    ("centred", "variance", r"$2Z_c/m$", (5.1, 1.12)),
-    ("centred", "Z_norm", r"$1/\sqrt{\sigma^2+\varepsilon}$", (6.95, -0.35)),
-    ("variance", "Z_norm", r"$-\frac{1}{2}\,Z_c\,(\sigma^2+\varepsilon)^{-3/2}$", (9.55, 1.12)),
-    ("Z_norm", "Z_tilde", r"$\gamma$", (11.4, -0.28)),
-    ("gamma", "Z_tilde", r"$Z_{norm}$", (11.75, 0.87)),
-    ("beta", "Z_tilde", r"$1$", (14.1, 0.87)),
+from helpers.pictures.style import (
+    AFTER,
+    BEFORE,
+    GREEN,
+    GREY,
+    INK,
+    LIGHT,
+    PURPLE,
+    WRONG,
+    new_figure,
+    shown,
 )
-
-
-@drawing()
-def computational_graph():
-    """Batch norm as a graph: a box a quantity, with the local derivative on every arrow."""
-    figure, axes = new_figure(8.6, 3.2)
-    axes.set(xlim=(-0.8, 15.2), ylim=(-1.25, 2.35))
-    axes.set_axis_off()
-    boxes = {name: axes.text(x, y, text, ha="center", va="center", zorder=3,
-                             bbox={"boxstyle": "round,pad=0.45", "facecolor": "white",
-                                   "edgecolor": AFTER, "linewidth": 1.4})
-             for name, (x, y, text) in BOXES.items()}
-    for start, end, derivative, at in ARROWS:
-        axes.annotate("", BOXES[end][:2], BOXES[start][:2], arrowprops={
-            "arrowstyle": "-|>", "color": GREY, "linewidth": 1.3, "shrinkA": 0, "shrinkB": 2,
-            "patchA": boxes[start].get_bbox_patch(), "patchB": boxes[end].get_bbox_patch()})
-        axes.text(*at, derivative, ha="center", va="center", color=WRONG)
-    axes.annotate("", (-0.5, -0.95), (14.4, -0.95), arrowprops={
-        "arrowstyle": "-|>", "color": WRONG, "linewidth": 1.3, "linestyle": "--"})
-    axes.text(7, -1.15, "backward: multiply along the arrows, add where several leave a box, "
-              "sum over the examples where one number serves a row", ha="center", va="center",
-              color=WRONG, fontsize=8.5)
-    return Picture(
-        figure, "Computational graph of batch norm: Z feeds mu; Z and mu feed Z - mu; that feeds "
-        "sigma squared; both feed Z_norm; Z_norm, gamma and beta feed Z_tilde. Every arrow "
-        "carries its local derivative.")
 
 
 @drawing()
@@ -132,11 +95,36 @@ def one_example_moves(z, dz_tilde, moved):
 
 
 @drawing()
+def drifting(runs):
+    """What a training does, with the right gradient and with a mistaken one: a curve a run.
+
+    runs : by name, a dict of curves by their names, such as J and the length of W, each (steps,);
+    names with "mistake" are vermilion, those with "shifted" dashed.
+    """
+    names = list(next(iter(runs.values())))
+    figure, grid = new_figure(8.6, 3.3, columns=len(names))
+    rows = []
+    for run, curves in runs.items():
+        for axes, name in zip(grid, names, strict=True):
+            colour, width = (WRONG, 1.6) if "mistake" in run else (AFTER, 4)
+            axes.plot(curves[name], label=run, color=colour, linewidth=width, alpha=0.8,
+                      linestyle="--" if "shifted" in run else "-")
+        last = [f"{name} {shown(curves[name][-1])}" for name in names]
+        rows.append(f"{run:<{max(map(len, runs))}}  at the end: " + "   ".join(last))
+    for axes, name in zip(grid, names, strict=True):
+        axes.set(title=name, xlabel="step")
+        axes.set_ylim(bottom=0)
+    figure.legend(*grid[0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
+    return Picture(figure, f"Curves over the steps of training: {', '.join(names)}. "
+                   f"Each for {', '.join(runs)}.", "\n".join(rows))
+
+
+@drawing()
 def weight_scale(W, X, gamma, beta, dZ_tilde):
     """A layer's output and its weights' gradient when the weights are multiplied by c.
 
-    W (n, n_inputs), X (n_inputs, m), gamma and beta (n, 1); the upstream gradient dZ_tilde (n, m)
-    is the same for every c.
+    W (n, n_inputs), X (n_inputs, m), gamma and beta (n, 1), n up to 3; the upstream gradient
+    dZ_tilde (n, m) is the same for every c.
     """
     def output_and_length(c, epsilon):
         Z_tilde, cache = batch_norm_forward(c * W @ X, gamma, beta, epsilon)
@@ -148,7 +136,10 @@ def weight_scale(W, X, gamma, beta, dZ_tilde):
     figure, (left, right) = new_figure(8.4, 3.5, columns=2)
     limit = 1.15 * np.abs(at_one).max()
     left.plot([-limit, limit], [-limit, limit], "--", color=GREY, linewidth=1.2, label="no change")
-    dots, = left.plot([], [], "o", color=AFTER, markersize=4, alpha=0.7)
+    dots = [left.plot([], [], marker, color=colour, markersize=4, alpha=0.7,
+                      label=f"unit {unit + 1}")[0]
+            for unit, (marker, colour) in zip(range(len(W)), (
+                ("o", AFTER), ("^", GREEN), ("s", PURPLE)), strict=False)]
     left.set(xlim=(-limit, limit), ylim=(-limit, limit), title="Output of the layer",
              xlabel=r"$\tilde z$ with $W$ and $\varepsilon = 0$", ylabel=r"$\tilde z$ with $cW$")
     left.legend(loc="upper left")
@@ -161,7 +152,8 @@ def weight_scale(W, X, gamma, beta, dZ_tilde):
 
     def move(c, epsilon):
         here, length = output_and_length(c, epsilon)
-        dots.set_data(at_one.ravel(), here.ravel())
+        for unit, line in enumerate(dots):
+            line.set_data(at_one[unit], here[unit])
         curve.set_data(scales, [output_and_length(scale, epsilon)[1] for scale in scales])
         point.set_data([c], [length])
         change = np.abs(here - at_one).max()
