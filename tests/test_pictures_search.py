@@ -8,8 +8,9 @@ import pytest
 from helpers import sampling
 from helpers.datasets import load_sweep
 from helpers.pictures.scales import ruler, scale_of_alpha
-from helpers.pictures.search import coarse_to_fine, grid_and_random
+from helpers.pictures.search import coarse_to_fine, grid_and_random, slices
 from helpers.pictures.sensitivity import sensitivity
+from helpers.search import SearchResult
 from helpers.surfaces import simulated_searches
 
 pytestmark = pytest.mark.nb06
@@ -95,7 +96,7 @@ def test_another_draw_is_another_one_and_comes_round(measured, make, button, con
 
 def trials_of(panel):
     """The trials of both samples as drawn: an array (2, 12) each, the second may be empty."""
-    return [np.array(dots.get_data()) for dots in panel.artists["dots"]]
+    return [np.array(dots.get_offsets()).T for dots in panel.artists["dots"]]
 
 
 def test_coarse_to_fine_follows_its_controls(measured, settings):
@@ -116,6 +117,9 @@ def test_coarse_to_fine_follows_its_controls(measured, settings):
         if values["fine"]:  # in the box as it was when the sample was drawn
             inside = fine.T - box[0]
             assert (inside > -1e-9).all() and (inside < box[1] + 1e-9).all()
+            outline = panel.artists["sampled"]
+            assert outline.get_visible() and outline.get_xy() == pytest.approx(box[0])
+            assert [outline.get_width(), outline.get_height()] == pytest.approx([box[1]] * 2)
         everything, best = [], []
         for places in (coarse, fine)[: 1 + (values["fine"] > 0)]:
             accuracy = surface.at_positions(*places)
@@ -127,6 +131,10 @@ def test_coarse_to_fine_follows_its_controls(measured, settings):
         texts = [text for text in panel.artists["labels"] if text.get_text()]
         labelled = {tuple(np.round(text.xy, 9)): text.get_text() for text in texts}
         assert len(labelled) == len(texts)
+        drawn = np.concatenate([dots.get_facecolor()[: places.shape[1]] for dots, places in zip(
+            panel.artists["dots"], (coarse, fine), strict=True)])
+        accuracy = [number for number, _ in everything]
+        assert (np.diff(drawn[np.argsort(accuracy), 0]) <= 0).all()  # the better, the bluer
         everything.sort(reverse=True)
         assert tuple(everything[0][1]) in labelled  # the best always has its number
         for accuracy, place in everything:
@@ -195,7 +203,8 @@ def test_sensitivity_draws_the_means():
     for line, name, axes in zip(lines, names, picture.figure.axes, strict=True):
         accuracy, values = sweep[f"{name}_accuracy"].mean(axis=1), sweep[f"{name}_values"]
         usual, drawn = axes.lines
-        assert drawn.get_ydata() == pytest.approx(accuracy) and axes.get_ylim() == (0, 1)
+        assert drawn.get_ydata() == pytest.approx(accuracy)
+        assert axes.get_ylim() == (0, 0.985) and axes.get_yscale() == "function"
         scale = {"hidden_layers": lambda v: v, "decay": lambda v: -np.log10(1 - v)}
         scale |= dict.fromkeys(("beta1", "beta2"), scale["decay"])
         place = scale.get(name, np.log10)
@@ -206,3 +215,26 @@ def test_sensitivity_draws_the_means():
         assert axes.get_xticks() == pytest.approx(place(np.array(labels)))
         assert line.startswith(name)
         assert shown(line) == pytest.approx([100 * accuracy.min(), 100 * accuracy.max()], abs=0.051)
+
+
+def test_slices_mark_one_trial_in_every_part(rng, settings):
+    space = {"learning_rate": (sampling.log_uniform, 1e-3, 10.0),
+             "hidden_layers": (sampling.integers, 1, 3)}
+    tried = sampling.random(space, rng, 20)
+    dev = rng.uniform(0.1, 0.97, 20)
+    result = SearchResult(tried, np.array([9]), dev[:, np.newaxis], np.zeros(20, bool))
+    panel = slices(result, space)
+    places = {"learning_rate": (np.log10(tried["learning_rate"]) + 3) / 4,
+              "hidden_layers": (tried["hidden_layers"] - 0.5) / 3}
+    for axes, place in zip(panel.figure.axes, places.values(), strict=True):
+        assert points(axes.lines[0]) == pytest.approx(np.array([place, dev]))
+    ticks = panel.figure.axes[1].get_xticklabels()
+    assert [tick.get_text() for tick in ticks] == ["1", "2", "3"]
+    for values in settings(panel, random_moves=3):
+        trial = np.argsort(-dev)[values["rank"] - 1]
+        for mark, place in zip(panel.artists["marks"], places.values(), strict=True):
+            assert points(mark)[:, 0] == pytest.approx([place[trial], dev[trial]])
+        ranked, rates = panel.readout.splitlines()
+        assert ranked == f"place {values['rank']} of 20: accuracy {dev[trial]:.0%}"
+        assert f"learning_rate {tried['learning_rate'][trial]:.3g} " in rates
+        assert rates.endswith(f"hidden_layers {tried['hidden_layers'][trial]}")

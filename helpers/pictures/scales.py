@@ -6,7 +6,7 @@ from ipywidgets import ToggleButtons
 from helpers.averages import window
 from helpers.pictures.controls import Slider, Unseen, steps
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.style import BLUE, GREEN, GREY, INK, LIGHT, ORANGE, VERMILION, new_figure
+from helpers.pictures.style import BLUE, GREEN, GREY, INK, LIGHT, ORANGE, new_figure
 from helpers.sampling import log_uniform, log_uniform_decay, position_of, uniform
 
 LOWEST, HIGHEST = -6, 2  # powers of ten of the learning rate's axis
@@ -93,7 +93,7 @@ def ruler():
     axes.fill([top, 1, 1, below], [1, 1, 0, 0], color=LIGHT, alpha=0.6, linewidth=0)
     links, = axes.plot([], [], color=BLUE, linewidth=0.7, alpha=0.45)
     dots, = axes.plot([], [], "o", color=BLUE, markersize=5, alpha=0.6)
-    mark, = axes.plot([], [], "s-", color=VERMILION, linewidth=2.6, markersize=8)
+    mark, = axes.plot([], [], "s-", color=ORANGE, linewidth=2.6, markersize=8)
     for height, axis, decays, way in (
         (1, even, (0.9, 0.92, 0.94, 0.96, 0.98, 0.99, 0.999), 1),
         (0, stretched, (0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999), -1),
@@ -158,7 +158,7 @@ def window_sensitivity():
     right.axhline(np.exp(-1), color=GREY, linestyle=":", linewidth=1.2)
     points, drops, curves, ends = [], [], [], []
     for colour, style, marker, label in ((BLUE, "-", "o", "before"),
-                                         (VERMILION, "--", "s", "after")):
+                                         (ORANGE, "--", "s", "after")):
         points += left.plot([], [], marker, color=colour, markersize=8, label=f"{label} the change")
         drops += left.plot([], [], style, color=colour, linewidth=1)
         curves += right.plot([], [], style, color=colour, label=label)

@@ -8,14 +8,22 @@ from matplotlib.patches import Rectangle
 
 from helpers.pictures.controls import Slider, Unseen, steps
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.style import INK, ORANGE, VERMILION, new_figure
-from helpers.pictures.surfaces import DEPTH, draw_contours, draw_cube, on_paper, set_ticks
+from helpers.pictures.school import stretched_accuracy
+from helpers.pictures.style import BLUE, INK, ORANGE, PERCENT, new_figure
+from helpers.pictures.surfaces import (
+    DEPTH,
+    PAPER_TO_BLUE,
+    draw_contours,
+    draw_cube,
+    on_paper,
+    set_ticks,
+    shades_bar,
+)
 from helpers.sampling import around, box_start, grid, position_of, random, value_at
 from helpers.surfaces import simulated_searches
 
 METHODS = {"grid": grid, "random": random}
 HIT = {"marker": "D", "color": ORANGE, "markersize": 6.5}
-INSIDE = {"marker": "s", "color": VERMILION, "markersize": 5}
 MISS = {"marker": "o", "color": "white", "markersize": 5}
 SAMPLE = 12  # trials of the coarse sample, and of the fine one
 PLACES = steps(0, 1, 0.05)  # of the box's centre
@@ -35,14 +43,17 @@ def grid_and_random(surfaces):
     spaces, rugs, drops, misses, hits = axes[0], [], [], [], []
     drawn = {}
     for space, rug in axes.T:
-        drops += space.plot([], [], color=INK, linewidth=0.7, alpha=0.5)
+        drops += space.plot([], [], ".-", color=INK, linewidth=0.7, alpha=0.6, markersize=4,
+                            markevery=(1, 3))  # a point where it meets the floor
         misses += space.plot([], [], linestyle="none", markeredgecolor=INK, label="a trial", **MISS)
         hits += space.plot([], [], linestyle="none", markeredgecolor=INK,
                            label="a trial in the best tenth (darkest)", **HIT)
         rugs += rug.plot([], [], "|", color=INK, markersize=13, markeredgewidth=1.2)
         rug.set(ylim=(-1, 1), yticks=[])
+        rug.tick_params(labelsize=9)
         rug.spines["left"].set_visible(False)
     figure.legend(handles=[misses[0], hits[0]], ncols=2, loc="outside upper center")
+    shades_bar(figure, axes)
     moving = {"drops": drops, "misses": misses, "hits": hits, "rugs": rugs}
 
     def paint(surface):
@@ -126,18 +137,20 @@ def coarse_to_fine(surface):
     for axis, (name, scale) in zip((axes.xaxis, axes.yaxis), space.items(), strict=True):
         set_ticks(axis, name, scale)
     axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
-    box = axes.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=VERMILION, linewidth=2.2,
-                                   linestyle="--", label="the box"))
     cover = axes.add_patch(Rectangle((0, 0), 1, 1, color="white"))
+    box, sampled = (axes.add_patch(Rectangle(
+        (0, 0), 1, 1, fill=False, edgecolor=ORANGE, linewidth=width, linestyle=style, label=name))
+        for width, style, name in ((2.2, "--", "the box"), (1.2, "-", "where the fine sample is")))
     dots, labels = [], []
-    for name, style in (("coarse", MISS), ("fine", INSIDE)):
-        dots += axes.plot([], [], linestyle="none", markeredgecolor=INK, **style,
-                          label=f"{name} sample: {SAMPLE} trials")
+    for name, marker in (("coarse", "o"), ("fine", "s")):
+        dots.append(axes.scatter([], [], 40, marker=marker, facecolor=BLUE, edgecolor=INK,
+                                 label=f"{name} sample: {SAMPLE} trials"))
         labels += [axes.annotate("", (0, 0), (7, 3), textcoords="offset points", fontsize=8,
                                  bbox=PLATE) for _ in range(SAMPLE)]
     ring, = axes.plot([], [], "o", color=INK, markersize=12, fillstyle="none",
                       label="the best coarse trial")
-    axes.legend(handles=[*dots, ring, box], ncols=1, loc="center left", bbox_to_anchor=(1.01, 0.5))
+    axes.legend(handles=[*dots, ring, box, sampled], ncols=1, loc="center left",
+                bbox_to_anchor=(1.01, 0.5), title="the darker, the better", alignment="left")
     drawn = {}
 
     def samples(across, up, share, coarse, fine):
@@ -150,6 +163,7 @@ def coarse_to_fine(surface):
                           zip(space.items(), (across, up), strict=True)}
                 drawn["trials"].append(random(around(space, center, share),
                                               np.random.default_rng([coarse, fine]), SAMPLE))
+                sampled.set_bounds(*box_start([across, up], share), share, share)
         return drawn["trials"]
 
     def move(across, up, share, shown, coarse, fine):
@@ -158,10 +172,12 @@ def coarse_to_fine(surface):
         trials = samples(across, up, share, coarse, fine)
         found = [[position_of(axis, sample[key]) for key, axis in space.items()]
                  for sample in trials]
-        for line, at in zip(dots, [*found, ([], [])], strict=False):
-            line.set_data(*at)
+        sampled.set_visible(bool(fine))
         places = np.hstack(found).T
         accuracies = np.concatenate([surface.at(sample) for sample in trials])
+        shades = PAPER_TO_BLUE(0.9 * accuracies.argsort().argsort() / (len(accuracies) - 1))
+        for half, drawn_as in zip((slice(SAMPLE), slice(SAMPLE, None)), dots, strict=True):
+            drawn_as.set(offsets=places[half], facecolors=shades[half])
         best = int(np.argmax(accuracies[:SAMPLE]))
         ring.set_data(*np.transpose(places[best : best + 1]))
         for label in labels:
@@ -174,15 +190,50 @@ def coarse_to_fine(surface):
     across, up = (Slider(f"box: {name.replace('_', ' ')}", 0.5, PLACES) for name in space)
     return Panel(
         figure, "A space of two hyperparameters with a coarse sample as circles and a box with a "
-        "second sample as squares; the trials have their accuracy in percent beside them, the "
-        "best first where they are crowded, and the best coarse one a ring; on request the "
-        "accuracies of the whole space in ten shades, a tenth of the space each.",
-        {"cover": cover, "box": box, "ring": ring, "dots": dots, "labels": labels}, move,
+        "second sample as squares, in shades from the worst to the best of them; they have their "
+        "accuracy in percent beside them, the best first where they are crowded, and the best "
+        "coarse one a ring; on request the accuracies of the whole space in ten shades, a tenth "
+        "of the space each.", {"cover": cover, "sampled": sampled, "box": box, "ring": ring,
+                               "dots": dots, "labels": labels}, move,
         {"sample inside": lambda fine, **values: {"fine": fine % 99 + 1},
          "start again": lambda coarse, **values: {"coarse": coarse % 99 + 1, "fine": 0}},
         across=across, up=up, share=Slider("sides of the box", 0.4, steps(0.05, 1, 0.05)),
         shown=ToggleButtons(options=[("hidden", False), ("shown", True)], description="surface"),
         coarse=Unseen(value=1), fine=Unseen())
+
+
+@drawing()
+def slices(result, space):
+    """Dev accuracy of a search's trials over each hyperparameter of its space.
+
+    `result` is a `helpers.search.SearchResult`. A slider goes down the ranking: one trial is marked
+    in every part.
+    """
+    dev, columns = result.accuracy[:, -1], result.configurations
+    figure, grid = new_figure(8.6, 3.3, 1, len(space), sharey=True, squeeze=False)
+    stretched_accuracy(grid[0, 0])
+    grid[0, 0].yaxis.set_major_formatter(PERCENT)
+    grid[0, 0].set_ylabel("accuracy (dev set)\n(the scale widens towards 1)")
+    places, marks = [position_of(axis, columns[name]) for name, axis in space.items()], []
+    for axes, place, (name, axis) in zip(grid[0], places, space.items(), strict=True):
+        axes.plot(place, dev, "o", color=BLUE, markersize=6, alpha=0.5, label="a trial")
+        marks += axes.plot([], [], markeredgecolor=INK, linestyle="none",
+                           label="the marked one", **HIT)
+        set_ticks(axes.xaxis, name, axis)
+        axes.set_xlim(-0.04, 1.04)
+    figure.legend(*axes.get_legend_handles_labels(), ncols=2, loc="outside upper center")
+
+    def move(rank):
+        trial = result.order[rank - 1]
+        for mark, place in zip(marks, places, strict=True):
+            mark.set_data([place[trial]], [dev[trial]])
+        values = "   ".join(f"{name} {columns[name][trial]:.3g}" for name in space)
+        return f"place {rank} of {len(dev)}: accuracy {dev[trial]:.0%}\n{values}"
+
+    return Panel(
+        figure, "The trials of a search, their accuracy on the dev set over each hyperparameter; "
+        "one trial is marked in every part.", {"marks": marks}, move,
+        rank=Slider("place in the ranking", 1, steps(1, len(dev), 1)))
 
 
 def _told(surface, trials, at_random, share, shown):

@@ -3,7 +3,8 @@
 import numpy as np
 
 from helpers.pictures.picture import Picture, drawing
-from helpers.pictures.style import BLUE, GREY, PERCENT, SKY, VERMILION, new_figure
+from helpers.pictures.school import stretched_accuracy
+from helpers.pictures.style import BLUE, INK, PERCENT, SKY, new_figure
 from helpers.pictures.surfaces import LABELS
 from helpers.sampling import SCALES, integers, log_uniform, log_uniform_decay
 
@@ -32,16 +33,16 @@ def sensitivity(sweep):
         values, accuracy = sweep[f"{name}_values"], sweep[f"{name}_accuracy"]
         sampler, ticks = SHOWN[name]
         spread, mean = SCALES[sampler][0], accuracy.mean(axis=1)
-        axes.axvline(spread(sweep[f"{name}_centre"]), color=VERMILION, linestyle="--",
+        axes.axvline(spread(sweep[f"{name}_centre"]), color=INK, linestyle="--",
                      linewidth=1.2, label="where it stays while the others vary")
         axes.fill_between(spread(values), accuracy.min(axis=1), accuracy.max(axis=1), color=SKY,
                           alpha=0.4, linewidth=0, label="worst to best seed")
         axes.plot(spread(values), mean, color=BLUE, marker="o", markersize=4,
                   label="mean over the seeds")
-        axes.set(title=LABELS[name], ylim=(0, 1))
+        axes.set(title=LABELS[name])
+        stretched_accuracy(axes)
         axes.set_xticks(spread(np.array(ticks)), [f"{tick:g}" for tick in ticks], fontsize=8)
         axes.yaxis.set_major_formatter(PERCENT)
-        axes.grid(axis="y", color=GREY, alpha=0.25, linewidth=0.7)
         lines.append(f"{name:<18}{values[0]:>8g} {values[-1]:>8g}  {mean.min():>6.1%}  "
                      f"{mean.max():>6.1%} {values[mean.argmax()]:>10g}")
     for axes in grid[:, 0]:

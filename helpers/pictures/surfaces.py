@@ -1,10 +1,11 @@
 """A surface of measured accuracies, drawn as a square or as a cube with positions from 0 to 1."""
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 
 from helpers.pictures.style import BLUE, GREY
-from helpers.sampling import log_uniform_decay, position_of
+from helpers.sampling import integers, log_uniform_decay, position_of
 
 LABELS = {
     "learning_rate": r"learning rate $\alpha$", "decay": "momentum's decay",
@@ -14,6 +15,7 @@ LABELS = {
 }
 DEPTH = np.array([0.42, 0.38])  # where the cube's third axis points, on paper
 PAPER_TO_BLUE = LinearSegmentedColormap.from_list("paper to blue", ["white", BLUE])
+TENTHS = PAPER_TO_BLUE(np.linspace(0.1, 0.9, 10))  # the worst tenth is no paper
 
 
 def on_paper(x, y, depth=0.0):
@@ -31,8 +33,15 @@ def draw_contours(axes, surface):
     else:
         x, y = on_paper(first, 0.0, second)
         values = surface.mesh[:, 0]
-    shades = PAPER_TO_BLUE(np.linspace(0.1, 0.9, len(levels) - 1))  # the worst tenth is no paper
-    axes.contourf(x, y, values, levels, colors=shades, zorder=0)
+    axes.contourf(x, y, values, levels, colors=TENTHS[-len(levels) + 1 :], zorder=0)
+
+
+def shades_bar(figure, axes):
+    """Say beside the axes what the ten shades mean."""
+    bar = figure.colorbar(ScalarMappable(cmap=ListedColormap(TENTHS)), ax=axes, shrink=0.6,
+                          aspect=22, pad=0.005)
+    bar.set_ticks([0.05, 0.95], labels=["worst\ntenth", "best\ntenth"], fontsize=9)
+    bar.ax.tick_params(length=0)
 
 
 def draw_cube(axes, third):
@@ -61,6 +70,8 @@ def set_ticks(axis, name, scale):
 def _round_values(axis):
     """Powers of ten, or the decays whose distance from 1 is one; and the ends."""
     sampler, low, high = axis
+    if sampler is integers:
+        return range(low, high + 1)
     if sampler is log_uniform_decay:
         return [value for value in (0.5, 0.9, 0.99, 0.999, 0.9999) if low <= value <= high]
     return [10.0**power for power in range(round(np.log10(low)), round(np.log10(high)) + 1)]
