@@ -9,6 +9,8 @@ TypeError or ValueError that names the argument.
 Source: the lectures "Normalizing inputs" and "Normalizing activations in a network".
 """
 
+from functools import cached_property
+
 import numpy as np
 
 from helpers.arguments import matrix, number, shaped, whole_number
@@ -212,7 +214,6 @@ class Bowl:
     (w1, w2, b).
     stable, stable_at_minimum : `largest_stable_learning_rate` at w = 0, and at the minimum.
     bottom : (2, 1), the lowest point of the slice b = 0.
-    curve : (`PATIENCE` + 1,), the loss of gradient descent at alpha = 1/L, step by step.
 
     >>> X = np.array([[2.0, 2.0, -2.0, -2.0], [1.0, -1.0, 1.0, -1.0]])  # of variance 4 and 1
     >>> round(Bowl(X, [[1, 0, 0, 1]]).condition_slice, 6)
@@ -230,24 +231,26 @@ class Bowl:
         at_minimum = logistic_hessian(w, b, X, Y)
         self.stable_at_minimum = largest_stable_learning_rate(at_minimum).item()
         self.bottom, _, _ = _newton(X, Y, hold_b=True)
-        self.curve = descend(X, Y, self.stable / 2, PATIENCE)[1]
-        self._surface = None
+
+    @cached_property
+    def curve(self):
+        """Loss (`PATIENCE` + 1,) of gradient descent at alpha = 1/L, step by step."""
+        return descend(self.X, self.Y, self.stable / 2, PATIENCE)[1]
 
     def steps_needed(self, J):
         """How many steps until J stays within 0.001 of the lowest loss; None if it does not."""
         outside = np.flatnonzero(J > self.lowest + 1e-3)
         return None if outside[-1:] == len(J) - 1 else int(outside[-1]) + 1
 
+    @cached_property
     def surface(self):
-        """Loss J (101, 101) at b = 0 and its axes w1, w2 (101,), a square with start and bottom."""
-        if self._surface is None:
-            reach = np.abs(self.bottom).max()
-            w1, w2 = (np.linspace(middle - reach, middle + reach, GRID)
-                      for middle in self.bottom[:, 0] / 2)
-            w = np.stack(np.meshgrid(w1, w2), axis=-1).reshape(-1, 2, 1)
-            J = logistic_loss(w, np.zeros((len(w), 1, 1)), self.X, self.Y)
-            self._surface = w1, w2, J.reshape(GRID, GRID)
-        return self._surface
+        """Axes w1, w2 (101,) of a square with start and bottom, and J (101, 101) at b = 0."""
+        reach = np.abs(self.bottom).max()
+        w1, w2 = (np.linspace(middle - reach, middle + reach, GRID)
+                  for middle in self.bottom[:, 0] / 2)
+        w = np.stack(np.meshgrid(w1, w2), axis=-1).reshape(-1, 2, 1)
+        J = logistic_loss(w, np.zeros((len(w), 1, 1)), self.X, self.Y)
+        return w1, w2, J.reshape(GRID, GRID)
 
 
 def _logistic_arguments(w, b, X, Y):

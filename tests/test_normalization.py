@@ -257,8 +257,8 @@ def test_the_numbers_of_a_bowl_are_scipys_and_numpys(bowl):
 
 
 def test_the_surface_of_a_bowl_is_its_loss(bowl):
-    w1, w2, J = bowl.surface()
-    assert bowl.surface()[2] is J
+    w1, w2, J = bowl.surface
+    assert bowl.surface[2] is J
     assert J.shape == (len(w2), len(w1))
     for row, column in ((0, 0), (7, 80), (100, 3)):
         point = [w1[column], w2[row], 0]

@@ -1,5 +1,7 @@
 """Pictures of input normalization: against a descent and a network written another way."""
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from helpers.datasets import load_mnist, load_penguins
 from helpers.normalization import PREPROCESSING, STEPS, Bowl
 from helpers.pictures.deep_activations import deep_activations, layers_of, random_weights
 from helpers.pictures.normalization import bowls, cloud, loss_contours
+from helpers.pictures.style import INK, WRONG
 
 pytestmark = pytest.mark.nb01
 
@@ -49,40 +52,58 @@ def test_loss_contours_follow_their_controls(contours, bowl_of, settings):
         bowl = bowl_of[values["preprocessing"]]
         drawn = np.transpose(contours.artists["path"].get_data())
         # Far above the stable rate rounding errors grow from step to step: compare the first.
-        compared = STEPS + 1 if values["learning_rate"] < bowl.stable else 10
+        step = values["step"]
+        compared = step + 1 if values["learning_rate"] < bowl.stable else min(step + 1, 10)
         np.testing.assert_allclose(drawn[:compared], path[:compared, :2], rtol=1e-6, atol=1e-9)
         curve = contours.artists["curve"].get_ydata()
-        expected = np.clip(J - bowl.lowest, 1e-7, None)[:compared]
-        np.testing.assert_allclose(curve[:compared], expected, rtol=1e-5, atol=1e-9)
-        assert curve.max() <= right.get_ylim()[1], "a loss that explodes leaves the picture"
+        assert len(drawn) == len(curve) == step + 1, "the path is drawn up to this step"
+        assert tuple(np.ravel(contours.artists["here"].get_data())) == tuple(drawn[-1])
+        assert contours.readout.startswith(f"step {step}: w1 = ")
+        mistake = values["preprocessing"] not in ("raw", "centred", "normalized")
+        for name in ("path", "curve"):
+            assert contours.artists[name].get_color() == (WRONG if mistake else INK)
+        expected = np.clip(J - bowl.lowest, 1e-7, None)
+        np.testing.assert_allclose(curve[:compared], expected[:compared], rtol=1e-5, atol=1e-9)
+        assert expected.max() < 1.01 * right.get_ylim()[1], "an exploding loss leaves the picture"
         if J[-1] > J[0] + 1:
             assert ", ends above its start" in contours.readout
         if values["learning_rate"] < bowl.stable:
             assert "the loss rose" not in contours.readout
 
 
-@pytest.mark.parametrize("name, flat, full, steps", [
-    ("raw", "5,156", "2.6e7", "not in 3000 steps"),
-    ("centred", "77", "197", "after 761 steps"),
-    ("normalized", "3.7", "3.7", "after 37 steps"),
-    ("centred, divided by sigma^2", "77", "296", "after 2495 steps"),
-    ("divided by sqrt(mean of x^2)", "148", "2,977", "not in 3000 steps"),
+@pytest.mark.parametrize("name, long, flat, full", [
+    ("raw", "72", "5,156", "2.6e7"),
+    ("centred", "8.8", "77", "197"),
+    ("normalized", "1.9", "3.7", "3.7"),
+    ("centred, divided by sigma^2", "8.8", "77", "296"),
+    ("divided by sqrt(mean of x^2)", "12.1", "148", "2,977"),
 ])
-def test_readout_tells_the_condition_and_the_steps(contours, bowl_of, name, flat, full, steps):
+def test_readout_tells_the_shape_of_the_valley_and_the_largest_rate(
+        contours, name, long, flat, full):
     contours.set(preprocessing=name)
-    contours.buttons["α = 1/L"].click()
+    contours.buttons["α = 0.5 × stable"].click()
     X, Y = preprocessed(name)
     X1 = np.vstack([X, np.ones(X.shape[1])])
     eigenvalues = np.linalg.eigvalsh(X1 @ X1.T / X.shape[1] / 4)
     rate = contours.controls["learning_rate"]
     assert np.isclose(rate.value, 1 / eigenvalues[-1])
-    assert f"α = {rate.box.value} is 0.50 of it" in contours.readout, "box and readout differ"
-    assert f"condition number {flat} over (w1, w2), {full} over" in contours.readout
-    assert f"with α = 1/L {steps}" in contours.readout
-    if steps.startswith("after"):
-        count = int(steps.split()[1])
-        _, J = descent(X, Y, 1 / eigenvalues[-1], count)
-        assert J[count] <= bowl_of[name].lowest + 1e-3 < J[count - 1]
+    assert f"α = {rate.box.value} is 0.50 of the largest" in contours.readout, "unlike the box"
+    assert f"start, {2 / eigenvalues[-1]:.3g} (" in contours.readout
+    assert (f"{long} times as long as wide (condition number {flat}, with b {full})"
+            in contours.readout)
+
+
+def test_the_steps_one_watches_are_those_of_one_descent(contours):
+    contours.set(preprocessing="normalized", step=0)
+    contours.buttons["α = 0.95 × stable"].click()
+    step, (curve, path) = contours.controls["step"], (
+        contours.artists[name] for name in ("curve", "path"))
+    with patch("helpers.pictures.normalization.descend", side_effect=AssertionError("again")):
+        for number in (1, 2, 200, 5):
+            step.value = number
+            assert len(curve.get_xdata()) == len(path.get_xdata()) == number + 1
+    assert contours.values["learning_rate"] == pytest.approx(
+        0.95 * Bowl(*preprocessed("normalized")).stable)
 
 
 def test_the_window_holds_start_and_lowest_point_and_the_last_contours_alone(contours, bowl_of):
@@ -111,8 +132,8 @@ def test_the_buttons_reach_their_rates_exactly_whatever_the_units(features, unit
     for name, change in PREPROCESSING.items():
         bowl = Bowl(change(X / unit), Y)
         panel.set(preprocessing=name)
-        for label, fraction in (("1.5 × 2/L", 1.5), ("0.95 × 2/L", 0.95), ("α = 1/L", 0.5)):
-            panel.buttons[label].click()
+        for fraction in (1.5, 0.95, 0.5):
+            panel.buttons[f"α = {fraction} × stable"].click()
             assert panel.values["learning_rate"] == pytest.approx(fraction * bowl.stable, rel=1e-9)
         assert "the loss rose" not in panel.readout
 
@@ -126,14 +147,33 @@ def test_still_pictures_draw_what_they_say():
         for line, label in zip(axes.lines[:2], (0, 1), strict=True):
             expected = preprocessed(name)[0][:, Y[0] == label]
             np.testing.assert_allclose(line.get_data(), expected)
-    picture = bowls(X, Y, ("centred", "normalized"))
-    assert "after 761 steps" in picture.readout and "raw" not in picture.readout
-    for axes, name in zip(picture.figure.axes, ("centred", "normalized"), strict=True):
-        X_changed, _ = preprocessed(name)
-        X1 = np.vstack([X_changed, np.ones(X.shape[1])])
-        alpha = 4 * X.shape[1] / np.linalg.eigvalsh(X1 @ X1.T)[-1]
-        path, _ = descent(X_changed, Y, alpha, STEPS)
-        np.testing.assert_allclose(axes.lines[1].get_xydata(), path[:, :2], atol=1e-6)
+
+
+@pytest.mark.parametrize("name, condition, full, steps", [
+    ("raw", "5,156", "2.6e7", None),
+    ("centred", "77", "197", 761),
+    ("normalized", "3.7", "3.7", 37),
+    ("centred, divided by sigma^2", "77", "296", 2495),
+    ("divided by sqrt(mean of x^2)", "148", "2,977", None),
+])
+def test_bowls_draw_and_count_the_descent_at_half_the_stable_rate(name, condition, full, steps):
+    X, Y = preprocessed(name)
+    X1 = np.vstack([X, np.ones(X.shape[1])])
+    alpha = 4 * X.shape[1] / np.linalg.eigvalsh(X1 @ X1.T)[-1]
+    picture = bowls({"beside it": preprocessed("normalized")[0], name: X}, Y)
+    title, axes = picture.readout.splitlines()[1], picture.figure.axes[1]
+    path, J = descent(X, Y, alpha, steps or STEPS)
+    shown = min(STEPS, steps or STEPS) + 1
+    np.testing.assert_allclose(
+        axes.lines[1].get_xydata()[:shown], path[:shown, :2], rtol=1e-6, atol=1e-6)
+    assert axes.lines[1].get_color() == (WRONG if "divided" in name else INK)
+    assert title.startswith(name) and f"condition number {condition:>5}, with b {full:>7} " in title
+    lowest = Bowl(X, Y).lowest
+    if steps:
+        assert title.endswith(f"after {steps} steps")
+        assert J[steps] <= lowest + 1e-3 < J[steps - 1]
+    else:
+        assert title.endswith("not in 3000 steps") and J[-1] > lowest + 1e-3
 
 
 @pytest.fixture(scope="module")

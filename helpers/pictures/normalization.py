@@ -9,9 +9,20 @@ import numpy as np
 from ipywidgets import Dropdown
 
 from helpers.normalization import PATIENCE, PREPROCESSING, STEPS, Bowl, descend, input_statistics
-from helpers.pictures.controls import Slider, decades
+from helpers.pictures.controls import Slider, decades, steps
 from helpers.pictures.picture import Panel, Picture, drawing
-from helpers.pictures.style import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, new_figure, shown
+from helpers.pictures.style import (
+    AFTER,
+    BEFORE,
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    WRONG,
+    new_figure,
+    shown,
+)
 from helpers.pictures.surfaces import PAPER_TO_BLUE
 
 
@@ -44,58 +55,64 @@ def cloud(X, Y, names, unit, classes):
 
 @drawing()
 def loss_contours(X, Y):
-    """Loss contours over (w1, w2) at b = 0 with gradient descent's path, and its learning curve.
+    """Loss contours over (w1, w2) at b = 0 with gradient descent's path, and its loss by step.
 
-    A choice of the preprocessing, a slider for the learning rate, and buttons that set it to
-    0.5, 0.95 and 1.5 times the largest stable one.
+    A choice of the preprocessing, a slider for the learning rate, one for how much of the path is
+    drawn, and buttons that set the rate to 0.5, 0.95 and 1.5 times the largest stable one.
     """
     bowls = {name: Bowl(change(X), Y) for name, change in PREPROCESSING.items()}
-    drawn = {"name": None, "contours": []}
+    now = dict.fromkeys(("inputs", "rate", "descent"))
+    contours = []
     figure, (plane, right) = new_figure(8.6, 3.5, 1, 2)
     plane.set(xlabel="$w_1$", ylabel="$w_2$", aspect="equal")
     plane.locator_params(nbins=5)
     plane.plot(0, 0, "s", color=INK, markersize=7, label="start, $w = 0$")
     bottom, = plane.plot([], [], "X", color=INK, markersize=9, label="lowest at $b = 0$")
-    path, = plane.plot([], [], ".-", color=VERMILION, linewidth=1.2, markersize=5,
-                       label=f"{STEPS} steps")
-    plane.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, handletextpad=0.3,
+    path, = plane.plot([], [], ".-", color=INK, linewidth=1.2, markersize=5, label="path")
+    here, = plane.plot([], [], "o", color=ORANGE, markeredgecolor=INK, markersize=8, label="now")
+    plane.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, handletextpad=0.3,
                  columnspacing=1)
-    for name, style in (("raw", ":"), ("centred", "--"), ("normalized", "-.")):
+    for name, style, colour in (("raw", ":", BEFORE), ("centred", "--", BEFORE),
+                                ("normalized", "-.", AFTER)):
         bowl = bowls[name]
-        right.plot((bowl.curve[:STEPS + 1] - bowl.lowest).clip(1e-7), style, color=GREY,
-                   label=rf"{name}, $\alpha = 1/L$")
-    curve, = right.plot([], [], color=VERMILION, linewidth=2.4, label="the path shown")
+        _, J = descend(bowl.X, Y, bowl.stable / 2, STEPS)
+        right.plot((J - bowl.lowest).clip(1e-7), style, color=colour,
+                   label=f"{name}, α = 0.5 × stable")
+    curve, = right.plot([], [], color=INK, linewidth=2.4, label="the path shown")
     right.axhline(1e-3, color=GREEN, linewidth=1)
     right.text(STEPS, 8e-4, "J* + 0.001", color=GREEN, ha="right", va="top", fontsize=9)
     right.set(yscale="log", xlim=(0, STEPS), xlabel="steps",
               ylabel="J - J* (loss above its minimum)")
     right.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
 
-    def move(preprocessing, learning_rate):
+    def move(preprocessing, learning_rate, step):
         bowl = bowls[preprocessing]
-        if preprocessing != drawn["name"]:
-            for contours in drawn["contours"]:
-                contours.remove()
-            drawn.update(name=preprocessing, contours=_draw_contours(plane, bowl))
+        if preprocessing != now["inputs"]:
+            while contours:
+                contours.pop().remove()
+            contours.extend(_draw_contours(plane, bowl))
             bottom.set_data(bowl.bottom)
-        points, J = descend(bowl.X, bowl.Y, learning_rate, STEPS)
-        path.set_data(points[:, 0], points[:, 1])
+        if (preprocessing, learning_rate) != (now["inputs"], now["rate"]):
+            now.update(inputs=preprocessing, rate=learning_rate,
+                       descent=descend(bowl.X, Y, learning_rate, STEPS))
+            for line in (path, curve):
+                line.set_color(_colour(preprocessing))
+        points, J = now["descent"]
+        path.set_data(points[:step + 1, 0], points[:step + 1, 1])
+        here.set_data(points[step:step + 1, 0], points[step:step + 1, 1])
         above = (J - bowl.lowest).clip(1e-7)
-        curve.set_data(np.arange(STEPS + 1), above)
+        curve.set_data(np.arange(step + 1), above[:step + 1])
         top = 10 ** max(1, ceil(log10(above.max())))  # a loss that explodes is drawn, too
         if right.get_ylim() != (1e-6, top):
             right.set_ylim(1e-6, top)
-        reached = _count(bowl.steps_needed(bowl.curve), PATIENCE)
         return (
-            f"at w = 0: condition number {_large(bowl.condition_slice)} over (w1, w2), "
-            f"{_large(bowl.condition)} over (w1, w2, b)\n"
-            f"largest stable learning rate 2/L = {bowl.stable:.3g} "
-            f"({bowl.stable_at_minimum:.3g} at the minimum); "
-            f"α = {learning_rate:.6g} is {learning_rate / bowl.stable:.2f} of it\n"
-            f"J* + 0.001: {_count(bowl.steps_needed(J), STEPS)}{_trouble(J)}; "
-            f"with α = 1/L {reached}\n"
-            f"the contours are the slice b = 0; the path ends at b = {shown(points[-1, -1])}, "
-            f"J = {J[-1]:,.3f}")
+            f"step {step}: w1 = {points[step, 0]:.3g}, w2 = {points[step, 1]:.3g}, "
+            f"b = {shown(points[step, 2])}, J = {J[step]:,.3f}; lowest J* = {bowl.lowest:.3f}\n"
+            f"J* + 0.001: {_count(bowl.steps_needed(J), STEPS)}{_trouble(J)}\n"
+            f"α = {learning_rate:.6g} is {learning_rate / bowl.stable:.2f} of the largest stable "
+            f"one at the start, {bowl.stable:.3g} ({bowl.stable_at_minimum:.3g} at the minimum)\n"
+            f"the valley: {_large(bowl.condition_slice**0.5)} times as long as wide (condition "
+            f"number {_large(bowl.condition_slice)}, with b {_large(bowl.condition)})")
 
     def fraction(of_stable):
         return lambda preprocessing, **other: {
@@ -106,28 +123,29 @@ def loss_contours(X, Y):
     return Panel(
         figure, "Left: contours of the loss over w1 and w2 at b = 0, with the path of gradient "
         "descent. Right: how far the loss is above its minimum, step by step, for this path and "
-        "for raw, centred and normalized inputs at alpha = 1/L.",
-        {"path": path, "curve": curve}, move,
-        {"α = 1/L": fraction(0.5), "0.95 × 2/L": fraction(0.95), "1.5 × 2/L": fraction(1.5)},
+        "for raw, centred and normalized inputs at half the largest stable learning rate.",
+        {"path": path, "here": here, "curve": curve}, move,
+        {f"α = {share} × stable": fraction(share) for share in (0.5, 0.95, 1.5)},
         preprocessing=Dropdown(options=list(PREPROCESSING), description="inputs"),
         learning_rate=Slider("learning rate α", 10 ** round(log10(bowls["raw"].stable / 2), 1),
-                             decades(low, high)))
+                             decades(low, high)),
+        step=Slider("step", 0, steps(0, STEPS, 1), play=True))
 
 
 @drawing()
-def bowls(X, Y, names):
-    """Several kinds of preprocessing side by side: contours and descent at α = 1/L.
+def bowls(inputs, Y):
+    """The loss for several versions of the inputs side by side: contours and descent at α = 1/L.
 
-    `names` are keys of `helpers.normalization.PREPROCESSING`.
+    inputs : by name, each (2, m).
     """
-    figure, grid = new_figure(8.6, 3.5, 1, len(names))
+    figure, grid = new_figure(8.6, 3.5, 1, len(inputs))
     lines = []
-    for axes, name in zip(grid, names, strict=True):
-        bowl = Bowl(PREPROCESSING[name](X), Y)
-        path, _ = descend(bowl.X, Y, bowl.stable / 2, STEPS)
+    for axes, (name, X) in zip(grid, inputs.items(), strict=True):
+        bowl = Bowl(X, Y)
+        path, _ = descend(X, Y, bowl.stable / 2, STEPS)
         _draw_contours(axes, bowl)
         axes.plot(*bowl.bottom, "X", color=INK, markersize=9)
-        axes.plot(path[:, 0], path[:, 1], ".-", color=VERMILION, linewidth=1.2, markersize=5)
+        axes.plot(path[:, 0], path[:, 1], ".-", color=_colour(name), linewidth=1.2, markersize=5)
         axes.plot(0, 0, "s", color=INK, markersize=6)
         axes.set(title=f"{name}\ncondition number {_large(bowl.condition_slice)}", xlabel="$w_1$",
                  aspect="equal")
@@ -138,12 +156,17 @@ def bowls(X, Y, names):
     grid[0].set_ylabel("$w_2$")
     return Picture(
         figure, f"Loss contours over w1 and w2 at b = 0 and {STEPS} steps of gradient descent at "
-        f"alpha = 1/L, from the square towards the cross: {'; '.join(names)}.", "\n".join(lines))
+        f"alpha = 1/L, from the square towards the cross: {'; '.join(inputs)}.", "\n".join(lines))
+
+
+def _colour(name):
+    """Of the path: a mistake's is vermilion."""
+    return WRONG if "divided by" in name else INK
 
 
 def _draw_contours(axes, bowl):
     """Tints and lines of equal loss over the bowl's window; return both, to be removed later."""
-    w1, w2, J = bowl.surface()
+    w1, w2, J = bowl.surface
     floor = J.min()
     drop = np.log(2) - floor  # at w = 0 and b = 0 the loss is log 2, whatever the inputs
     levels = floor + drop * np.array([0, 0.05, 0.2, 0.5, 1, 1.8, 3, 5, 8])
