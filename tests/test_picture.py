@@ -236,6 +236,7 @@ def test_a_typed_value_that_does_not_fit_is_refused_with_a_reason(typed):
     assert "not a number from -4 to 4" in slider.note.value and "<b>" not in slider.note.value
     slider.slider.value = 0
     assert slider.value == -4.0 and slider.note.value == ""
+    assert slider.note.layout.display == "none"
 
 
 def test_whole_numbers_stay_whole_and_ends_are_ends():

@@ -26,10 +26,11 @@ class Slider(ipywidgets.HBox):
         self.values = np.asarray(values)
         self.description = description
         self.slider = ipywidgets.IntSlider(description=description, readout=False, min=0,
-                                           max=len(self.values) - 1, layout={"flex": "1 1 auto"})
+                                           max=len(self.values) - 1,
+                                           layout={"flex": "1 1 180px", "width": "auto"})
         self.box = ipywidgets.Text(continuous_update=False, tooltip=description,
                                    layout={"width": "76px", "flex": "0 0 auto"})
-        self.note = ipywidgets.HTML()
+        self.note = ipywidgets.HTML(layout={"display": "none", "flex": "0 0 100%"})
         self._handles, buttons = [self.slider], []
         if play:
             clock = ipywidgets.Play(max=self.slider.max, interval=INTERVAL, show_repeat=False)
@@ -38,7 +39,8 @@ class Slider(ipywidgets.HBox):
             step.on_click(lambda _: self._slide({
                 "new": min(self._position() + 1, self.slider.max)}))
             self._handles, buttons = [self.slider, clock], [clock, step]
-        super().__init__([self.slider, self.box, *buttons, self.note])
+        super().__init__([self.slider, self.box, *buttons, self.note],
+                         layout={"flex_flow": "row wrap"})
         self.observe(self._show, "value")
         for handle in self._handles:
             handle.observe(self._slide, "value")
@@ -55,12 +57,16 @@ class Slider(ipywidgets.HBox):
         """The value as the box shows it."""
         return f"{self.value:.6g}"
 
+    def say(self, note):
+        """Show a note in a line of its own, or with "" none."""
+        self.note.value, self.note.layout.display = note, "" if note else "none"
+
     def _position(self):
         """Where the handle stands: at the nearest of the values."""
         return int(np.abs(self.values - self.value).argmin())
 
     def _show(self, change):
-        self.note.value = ""
+        self.say("")
         for handle in self._handles:
             handle.value = self._position()
         self.box.value = self.text
@@ -82,11 +88,11 @@ class Slider(ipywidgets.HBox):
         except ValueError:
             self.box.value = self.text
             reason = f"{html.escape(typed)}: not a {whole}number from {low:.6g} to {high:.6g}"
-            self.note.value = f"<span role='alert' style='color:{VERMILION}'>{reason}</span>"
+            self.say(f"<span role='alert' style='color:{VERMILION}'>{reason}</span>")
         else:
             self.value = number
             self.box.value = self.text
-            self.note.value = ""
+            self.say("")
 
 
 class Unseen(traitlets.HasTraits):

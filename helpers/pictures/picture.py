@@ -20,6 +20,7 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 
 from helpers.pictures import live
+from helpers.pictures.controls import Slider
 from helpers.pictures.style import COLOURS, SHARPNESS, STYLE
 
 _LOCK = threading.RLock()
@@ -112,7 +113,7 @@ class Panel(Picture):
         self.artists, self.move, self.controls, self._setting = artists, move, controls, False
         first = self.values
         self.picture = _NamedImage(format="png", tooltip=description, layout={
-            "width": f"{self.width}px", "max_width": "100%", "flex": "0 0 auto"})
+            "width": f"{self.width}px", "max_width": "calc(100% - 4px)", "flex": "0 0 auto"})
         self.numbers = ipywidgets.HTML()
         self.buttons = {}
         for label, action in ({"reset": lambda **values: first} | (buttons or {})).items():
@@ -126,7 +127,8 @@ class Panel(Picture):
             control.observe(self._follow, "value")
         rows = [ipywidgets.Box(seen, layout={"flex_flow": "row wrap"}),
                 ipywidgets.Box([*self.buttons.values()], layout={"flex_flow": "row wrap"})]
-        self.widget = ipywidgets.VBox([*rows, self.picture, self.numbers])
+        self.widget = ipywidgets.VBox([*rows, self.picture, self.numbers], layout={
+            "max_width": f"{self.width + 4}px"})
         self._follow()
         where = ", ".join(f"{control.description} = {_setting(control)}" for control in seen)
         self._still = self.png(9), f"{self.readout}\n{where}".strip("\n")
@@ -149,6 +151,9 @@ class Panel(Picture):
 
     def _press(self, action):
         with _LOCK, self._failure_shown():
+            for control in self.controls.values():
+                if isinstance(control, Slider):
+                    control.say("")  # why something was refused before
             self.set(**action(**self.values))
 
     def _follow(self, change=None):
@@ -228,8 +233,10 @@ def _lay_out(control, label_width):
     if isinstance(control, ipywidgets.ToggleButtons):
         control.style.button_width = control.layout.width = "auto"
         control.layout.display = "flex"  # the label beside the buttons, not above
+        control.add_class("widget-inline-hbox")
     else:
-        control.layout.width = f"{label_width + 22:.1f}em"
+        buttons = len(getattr(control, "children", ())) > 3  # to play and to step
+        control.layout.width = f"{label_width + 20 + 12 * buttons:.1f}em"
 
 
 def _setting(control):
