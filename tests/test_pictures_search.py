@@ -140,9 +140,10 @@ def test_coarse_to_fine_follows_its_controls(measured, settings):
         for accuracy, place in everything:
             if tuple(place) in labelled:
                 assert labelled[tuple(place)] == f"{100 * accuracy:.0f}"
-            else:  # another trial is near
+            else:  # a better trial is near
                 assert min(np.abs(np.subtract(place, other)).max()
-                           for _, other in everything if other != place) <= 0.06
+                           for better, other in everything if better >= accuracy
+                           and other != place) <= 0.06
         if values["fine"]:
             best.append(max(best))
         assert shown(panel.readout.splitlines()[0]) == pytest.approx(best, abs=0.051)
@@ -188,12 +189,6 @@ def test_no_label_covers_another(measured):
         assert len(boxes) >= 2
         for number, one in enumerate(boxes.values()):
             assert not any(one.overlaps(other) for other in list(boxes.values())[:number])
-        places = np.hstack(trials_of(panel))
-        accuracy = surface.at_positions(*places)
-        best = {places[0, accuracy[:12].argmax()], places[0, 12 + accuracy[12:].argmax()]}
-        markers = panel.figure.axes[0].transData.transform(places.T)
-        covered = {x for x, box in boxes.items() if any(box.contains(*m) for m in markers)}
-        assert covered <= best and best & set(boxes)
 
 
 def test_sensitivity_draws_the_means():

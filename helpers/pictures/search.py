@@ -27,9 +27,8 @@ HIT = {"marker": "D", "color": ORANGE, "markersize": 6.5}
 MISS = {"marker": "o", "color": "white", "markersize": 5}
 SAMPLE = 12  # trials of the coarse sample, and of the fine one
 PLACES = steps(0, 1, 0.05)  # of the box's centre
-LABEL = (0.035, 0.05)  # width and height of a label of two digits, as parts of the axes
+NEAR = 0.06  # a label of two digits is no larger, as a part of the axes
 PLATE = {"boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.6, "linewidth": 0}
-IN_THE_WAY = np.array([(0.005, 0.06), (0, 0.06)])  # from a trial: another marker on its label
 
 
 @drawing()
@@ -180,21 +179,24 @@ def coarse_to_fine(surface):
             drawn_as.set(offsets=places[half], facecolors=shades[half])
         best = int(np.argmax(accuracies[:SAMPLE]))
         ring.set_data(*np.transpose(places[best : best + 1]))
-        for label in labels:
+        order = np.argsort(-accuracies, kind="stable")
+        for label in labels[len(order) :]:
             label.set_text("")
-        for trial in _labelled(places, accuracies):
-            labels[trial].set_text(f"{100 * accuracies[trial]:.0f}")
+        for rank, trial in enumerate(order):
+            apart = abs(places[order[:rank]] - places[trial]).max(axis=1)
+            crowded = (apart < NEAR).any()  # a better trial is there
+            labels[trial].set_text("" if crowded else f"{100 * accuracies[trial]:.0f}")
             labels[trial].xy = places[trial]
         return "\n".join(_told(surface, trials, at_random, share, shown))
 
     across, up = (Slider(f"box: {name.replace('_', ' ')}", 0.5, PLACES) for name in space)
     return Panel(
         figure, "A space of two hyperparameters with a coarse sample as circles and a box with a "
-        "second sample as squares, in shades from the worst to the best of them; they have their "
-        "accuracy in percent beside them, the best first where they are crowded, and the best "
-        "coarse one a ring; on request the accuracies of the whole space in ten shades, a tenth "
-        "of the space each.", {"cover": cover, "sampled": sampled, "box": box, "ring": ring,
-                               "dots": dots, "labels": labels}, move,
+        "second sample as squares, the darker the better, their accuracy in percent beside them "
+        "where they are not crowded, and a ring around the best coarse one; on request the "
+        "accuracies of the whole space in ten shades, a tenth of the space each.",
+        {"cover": cover, "sampled": sampled, "box": box, "ring": ring, "dots": dots,
+         "labels": labels}, move,
         {"sample inside": lambda fine, **values: {"fine": fine % 99 + 1},
          "start again": lambda coarse, **values: {"coarse": coarse % 99 + 1, "fine": 0}},
         across=across, up=up, share=Slider("sides of the box", 0.4, steps(0.05, 1, 0.05)),
@@ -204,11 +206,7 @@ def coarse_to_fine(surface):
 
 @drawing()
 def slices(result, space):
-    """Dev accuracy of a search's trials over each hyperparameter of its space.
-
-    `result` is a `helpers.search.SearchResult`. A slider goes down the ranking: one trial is marked
-    in every part.
-    """
+    """Dev accuracy of a `helpers.search.SearchResult` over each hyperparameter of its space."""
     dev, columns = result.accuracy[:, -1], result.configurations
     figure, grid = new_figure(8.6, 3.3, 1, len(space), sharey=True, squeeze=False)
     stretched_accuracy(grid[0, 0])
@@ -247,27 +245,8 @@ def _told(surface, trials, at_random, share, shown):
                      f"{mean:.1%} on average; you beat {(at_random < both).mean():.0%}")
     else:
         lines.append("no fine sample yet: move the box, then press 'sample inside'")
-    lines.append(f"the box is {share**2:.2g} of the space" if share < 0.1 else
-                 f"the box is {share**2:.0%} of the space")
+    lines.append(f"the box is {100 * share**2:.3g}% of the space")
     if shown:
         lines[-1] += (f"; the best of the space is {surface.mesh.max():.1%}, its best "
                       f"tenth has more than {surface.threshold:.1%}")
     return lines
-
-
-def _labelled(places, accuracies):
-    """Trials whose label covers no other label and no marker, the best first.
-
-    The best of either sample may cover a marker.
-    """
-    best = [start + np.argmax(accuracies[start : start + SAMPLE])
-            for start in range(0, len(accuracies), SAMPLE)]
-    best.sort(key=lambda trial: -accuracies[trial])
-    chosen = []
-    for trial in [*best, *np.argsort(-accuracies, kind="stable")]:
-        apart = places - places[trial]
-        covers = ((apart > IN_THE_WAY[:, 0]) & (apart < IN_THE_WAY[:, 1])).all(axis=1).any()
-        free = (np.abs(apart[chosen]) > LABEL).any(axis=1).all()
-        if free and (trial in best or not covers):
-            chosen.append(trial)
-    return chosen
