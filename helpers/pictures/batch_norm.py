@@ -71,8 +71,7 @@ def scale_and_shift(z, forward=lambda *layer: batch_norm_forward(*layer)[0]):
 @drawing()
 def each_unit(Z, Z_tilde):
     """Mean (a dot) and spread (a bar) of every unit of a layer, before batch norm and after."""
-    figure, axes = new_figure(8, 3.2)
-    lines = []
+    (figure, axes), lines = new_figure(8, 3.2), []
     for values, when, place, colour, marker in ((Z, "$z$, before", -0.15, BEFORE, "s"),
                                                 (Z_tilde, r"$\tilde z$, after", 0.15, AFTER, "o")):
         mean, spread = values.mean(axis=1), values.std(axis=1)
