@@ -41,6 +41,8 @@ NORMALIZING = {
     "gamma is forgotten: you return `Z_norm + beta`.": "gamma * -> ",
     "beta is forgotten: you return `gamma * Z_norm`.": " + beta -> ",
     "gamma and beta are swapped: gamma scales, beta shifts.": f"{LAST} -> beta * Z_norm + gamma",
+    "beta is multiplied by gamma too: move it outside the brackets.":
+        f"{LAST} -> gamma * (Z_norm + beta)",
     "You scale and shift `Z`. Scale and shift `Z_norm`.": f"{LAST} -> gamma * Z + beta",
 }
 
@@ -57,6 +59,8 @@ check_batch_norm_forward = Exercise(my_batch_norm_forward, random_layers, ("Z_ti
     "`Z.shape[1]`.": f"{SQUARES} -> np.sum((Z - mu) ** 2, axis=1, keepdims=True) / Z.shape[0]",
     "The mean is not subtracted from `Z`.": "Z_norm = (Z - mu) -> Z_norm = Z",
     "Your variance is the mean of z^2. Subtract the mean first.": "(Z - mu) ** 2 -> Z ** 2",
+    "You squared the mean of the distances, which is 0. Square each distance, then take the mean.":
+        f"{SQUARES} -> np.mean(Z - mu, axis=1, keepdims=True) ** 2",
     **NORMALIZING,
 }, (
     "Four lines are enough, one an equation: the mean, the variance, the normalized values, the "
