@@ -53,13 +53,6 @@ def histories(rng, networks=3):
     ) for label in ("without batch norm", "with batch norm")}
 
 
-def films(rng):
-    """Two made-up films of training: activations of two layers and the accuracy."""
-    return {label: {step: {"A1": rng.uniform(size=(4, 30)), "A2": rng.uniform(size=(3, 30)),
-                           "accuracy": rng.uniform()} for step in range(0, 101, 25)}
-            for label in ("without batch norm", "with batch norm")}
-
-
 def digits(rng, m=40):
     return rng.uniform(0, 1, (9, m)).astype(np.float32), rng.integers(0, 10, m)
 
@@ -183,8 +176,10 @@ PANELS = {
     "softmax.logits": nothing,
     "softmax.regions": paths,
     "steering.steering": trained,
-    "training.mini_batch_stepper": lambda rng: (rng.normal(1, 2, (1, 6000)),),
-    "training.training_film": lambda rng: (films(rng),),
+    "sweeps.norms_of_layers": lambda rng: (
+        rng.normal(size=(6, 20)), one_hot(rng.integers(0, 10, 20)), (6, 5, 5, 5, 10)),
+    "training.mini_batch_stepper": lambda rng: (
+        rng.normal(1, 2, (1, 6000)), rng.uniform(size=(5, 5))),
 }
 WITHOUT_CONTROLS = {
     "batch_norm.each_unit": lambda rng: (rng.normal(2, 3, (5, 40)), rng.normal(size=(5, 40))),
@@ -210,10 +205,6 @@ WITHOUT_CONTROLS = {
         np.logspace(-3, 1, 7), {name: rng.uniform(0, 0.95, (7, 3)) for name in "abcdefg"}),
     "sweeps.depths": lambda rng: (load_sweep("depth"),),
     "sweeps.learning_rate_map": lambda rng: (load_sweep("learning_rate_map"),),
-    "sweeps.norms_of_layers": lambda rng: (
-        rng.normal(size=(6, 20)), one_hot(rng.integers(0, 10, 20)),
-        {name: initialize((6, 5, 5, 5, 10), rng, 0.5, name != "without")
-         for name in ("without", "batch norm")}),
     "training.figure_one": lambda rng: (histories(rng), 2),
 }
 CASES = {name: partial(drawn, name, arguments)

@@ -32,4 +32,10 @@ SUGGESTIONS = {
         ("0.9, 0.999, 1000", "0.9, 0.9999, 1000"),
         ("steps = 300", "steps = 100"),
     ],
+    "04_mini_batch_training": [
+        ("default_rng(0), 100.0", "default_rng(0), 1e16"),
+        ("learning_rate=0.5):", "learning_rate=4.0):"),
+        ("100, 10), 2000", "100, 10), 500"),
+        ('"batch_size": 1}', '"batch_size": 4}'),
+    ],
 }

@@ -11,7 +11,8 @@ import helpers.exercises
 from helpers import averages, batch_norm, normalization, sampling
 from helpers import softmax as helper
 from helpers.exercises.exercise import REGISTRY
-from helpers.optimizers import Adam
+from helpers.optimizers import Adam, GradientDescent
+from helpers.training import training_step
 
 for module in pkgutil.iter_modules(helpers.exercises.__path__):
     importlib.import_module(f"helpers.exercises.{module.name}")
@@ -30,6 +31,7 @@ def fresh(name):
     "averages.check_running_average", "batch_norm_forward.check_batch_norm_forward",
     "batch_norm_backward.check_batch_norm_backward", "batch_means.check_variance_of_batch_means",
     "batch_norm_inference.check_batch_norm_inference", "training_step.check_adam_update",
+    "training_step.check_one_step",
     "normalization.check_normalize_inputs", "school.check_best_trial", "softmax.check_softmax",
     "softmax.check_softmax_gradient", "sampling.check_log_uniform",
     "sampling.check_log_uniform_decay", "framework.check_batch_norm_tf"])
@@ -84,6 +86,27 @@ def by_the_optimizer(p, g, v, s, t, rate, beta1, beta2, epsilon):
     adam.steps, adam.velocity["W1"], adam.square["W1"] = t - 1, v.copy(), s.copy()
     adam.update(parameters, {"W1": g})
     return parameters["W1"], adam.velocity["W1"], adam.square["W1"]
+
+
+def by_the_helper(X, Y, W1, gamma1, beta1, W2, b2, learning_rate):
+    parameters = {"W1": W1.copy(), "gamma1": gamma1.copy(), "beta1": beta1.copy(),
+                  "W2": W2.copy(), "b2": b2.copy()}
+    training_step(X, Y, parameters, GradientDescent(learning_rate))
+    return tuple(parameters.values())
+
+
+def normalized_by_hand(X, Y, W1, gamma1, beta1, W2, b2, rate):
+    """Other names and another order; the gradient at the logits is not divided by m."""
+    count, centred = X.shape[-1], W1 @ (X.T - X.mean(axis=1)).T
+    std = np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
+    norm = centred / std
+    hidden = np.clip(gamma1 * norm + beta1, 0, None)
+    wrong = softmax(W2 @ hidden + b2, axis=0) - Y
+    back = np.where(hidden > 0, W2.T @ wrong, 0)
+    dgamma, dbeta = (back * norm).mean(1)[:, None], back.mean(1)[:, None]
+    dW1 = gamma1 / std * (back - dbeta - norm * dgamma) @ X.T / count
+    return [W1 - rate * dW1, gamma1 - rate * dgamma, beta1 - rate * dbeta,
+            W2 - rate / count * wrong @ hidden.T, b2 - rate * wrong.mean(1)[:, None]]
 
 
 def by_loops(values, batches):
@@ -143,6 +166,7 @@ RIGHT = {
     "my_batch_norm_inference": [one_factor, batch_norm.batch_norm_inference],
     "my_batch_norm_backward": [staged, by_the_backward_helper],
     "my_adam_update": [rearranged, by_the_optimizer],
+    "my_one_step": [by_the_helper, normalized_by_hand],
     "my_variance_of_batch_means": [by_loops, by_matrix],
     "my_best_trial": [by_sorting, by_nanargmax],
     "my_normalize": [normalized_alike, by_the_normalizer],

@@ -56,27 +56,18 @@ def test_the_depths_draw_mean_and_spread_at_the_best_learning_rate():
                 assert told in picture.readout
 
 
-def test_the_norms_are_drawn_and_told_apart(rng):
+def test_the_norms_follow_the_weights(rng, settings):
     X, Y = rng.normal(size=(9, 30)), one_hot(rng.integers(0, 10, 30))
-    networks = {f"{scale}, {which}": initialize((9, *[8] * 5, 10), rng, scale, which == "with")
-                for scale in (0.1, "he") for which in WHICH}
-    picture = norms_of_layers(X, Y, networks)
-    for i, parameters in enumerate(networks.values()):
-        for axes, norms in zip(picture.figure.axes, norms_by_layer(X, Y, parameters), strict=True):
-            line = axes.lines[i]
-            assert np.array_equal(line.get_ydata(), norms) and axes.get_yscale() == "log"
-            assert np.array_equal(line.get_xdata(), np.arange(1, len(norms) + 1))
-            assert f"{norms[0]:.1e}" in picture.readout
-    looks = {(line.get_linestyle(), line.get_marker()) for line in picture.figure.axes[0].lines}
-    assert len(looks) == 4
-
-
-def test_norms_that_vanish_entirely_leave_a_gap_and_too_many_networks_are_refused():
-    X, Y = np.ones((3, 4)), one_hot([0, 1, 0, 1], classes=2)
-    parameters = initialize((3, 2, 2, 2), np.random.default_rng(0), 0.0, batch_norm=False)
-    picture = norms_of_layers(X, Y, {"nothing": parameters})
-    assert np.isnan(picture.figure.axes[0].lines[0].get_ydata()).all()
-    assert picture.png() and "0.0e+00" in picture.readout
-    for count in (0, 5):
-        with pytest.raises(ValueError, match=f"^networks: expected 1 to 4; got {count}"):
-            norms_of_layers(X, Y, {str(i): parameters for i in range(count)})
+    sizes = (9, *[8] * 5, 10)
+    panel = norms_of_layers(X, Y, sizes)
+    curves = np.reshape(panel.artists["curves"], (2, 3))
+    assert len({curve.get_linestyle() for curve in curves[:, 0]}) == 2
+    for values in settings(panel):
+        for row, batch_norm in zip(curves, (False, True), strict=True):
+            weights = initialize(sizes, np.random.default_rng(0), values["scale"], batch_norm)
+            for line, norms in zip(row, norms_by_layer(X, Y, weights), strict=True):
+                assert np.array_equal(line.get_ydata(), norms)
+                assert np.array_equal(line.get_xdata(), np.arange(1, len(norms) + 1))
+                low, high = line.axes.get_ylim()
+                assert line.axes.get_yscale() == "log" and low < norms.min() < norms.max() < high
+                assert f"{norms[0]:.1e}" in panel.readout

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from helpers.datasets import load_mnist
 from helpers.network import batch_statistics, forward, initialize, predict
 from helpers.optimizers import GradientDescent
+from helpers.pictures.race import RACERS, InOrder, race
 from helpers.pictures.steering import steering
-from helpers.pictures.training import figure_one, mini_batch_stepper, training_film
+from helpers.pictures.training import figure_one, mini_batch_stepper
 from helpers.softmax import one_hot
 from helpers.training import train
 
@@ -36,64 +38,54 @@ def share(values, low, high, last):
     return ((values >= low) & ((values < high) | (last & (values <= high)))).mean()
 
 
-def assert_bars_hold(bars, values, normalized_to_tallest=False):
+def assert_bars_hold(bars, values):
     """Every bar but the outer two holds the share of the values between its edges."""
     heights, edges, _ = bars.get_data()
     expected = np.array([share(values, low, high, high == edges[-1])
                          for low, high in zip(edges[:-1], edges[1:], strict=True)])
-    if normalized_to_tallest:
-        expected /= expected.max()
-        assert heights == pytest.approx(expected, abs=1e-9)
-    else:
-        assert heights.sum() == pytest.approx(1)
-        assert heights[1:-1] == pytest.approx(expected[1:-1], abs=1e-9)
+    assert heights.sum() == pytest.approx(1)
+    assert heights[1:-1] == pytest.approx(expected[1:-1], abs=1e-9)
 
 
 def test_stepper_shows_each_mini_batch_with_its_own_statistics(rng, settings):
     z = rng.gamma(2, 1.5, (1, 6000)) - 4
-    panel = mini_batch_stepper(z)
-    (before, after), (mus, sigmas), (mu_now, sigma_now) = panel.artists.values()
+    panel = mini_batch_stepper(z, np.eye(4))
+    (before, after), _, (mus, sigmas, _), (mu_now, sigma_now, _) = panel.artists.values()
     for values in settings(panel):
         batch, m = values["batch"], values["m"]
-        here = z[0, (batch - 1) * m : batch * m]
+        cut = [np.append(z[0, 0], z[0, 1 + i * (m - 1) : 1 + (i + 1) * (m - 1)])
+               for i in range(25)]
+        here = cut[batch - 1]
         mu, variance = sum(here) / m, sum((here - sum(here) / m) ** 2) / m
         assert mu_now.get_data() == (pytest.approx([batch]), pytest.approx([mu]))
         assert sigma_now.get_data() == (pytest.approx([batch]), pytest.approx([variance]))
-        cut = [z[0, i * m : (i + 1) * m] for i in range(25)]
         assert mus.get_ydata() == pytest.approx([part.mean() for part in cut])
         assert sigmas.get_ydata() == pytest.approx([part.var() for part in cut])
         assert_bars_hold(after, (here - mu) / np.sqrt(variance + 1e-5))
         assert_bars_hold(before, here)
-        first, second = panel.readout.splitlines()
+        first, _, third = panel.readout.splitlines()
         assert first.startswith(f"mini-batch {batch}, {m} examples: μ {mu:.2f}, σ² {variance:.2f}")
         assert f"all training images: μ {z.mean():.2f}, σ² {z.var():.2f}" in first
-        assert f"spread by {mus.get_ydata().std():.2f}" in second
+        assert f"of μ {mus.get_ydata().std():.2f}" in third
     assert before.axes.get_xlim() == pytest.approx((z.mean() - 4.25 * z.std(),
                                                     z.mean() + 4.25 * z.std()))
     assert after.axes.get_xlim() == (-4.25, 4.25)
 
 
-def test_film_follows_its_slider(rng, settings):
-    films = {
-        label: {step: {"A1": rng.uniform(size=(5, 30)), "A2": rng.beta(2, 5, (4, 30)),
-                       "accuracy": rng.uniform()} for step in (0, 10, 20, 30)}
-        for label in ("without batch norm", "with batch norm")
-    }
-    panel = training_film(films)
-    for values in settings(panel):
-        step = values["step"]
-        assert panel.artists["line"].get_xdata() == [step, step]
-        shown = [film[step][layer] for film in films.values() for layer in ("A1", "A2")]
-        for A, bars in zip(shown, panel.artists["bars"], strict=True):
-            assert_bars_hold(bars, A if values["units"] == "all" else A[:1], True)
-        lines = panel.readout.splitlines()
-        assert lines[0].startswith(f"after {step} steps")
-        for line, (label, film), point in zip(lines[1:], films.items(), panel.artists["points"],
-                                              strict=True):
-            frame = film[step]
-            assert point.get_data() == ([step], [frame["accuracy"]])
-            assert line.startswith(label) and f"accuracy {frame['accuracy']:.2f}" in line
-            assert f"layer 2 {np.median(frame['A2'].std(axis=1)):.2f}" in line
+def test_the_stepper_says_what_becomes_of_one_image(rng):
+    """The same z in other company: from the formula, mini-batch by mini-batch."""
+    z = rng.gamma(2, 1.5, (1, 6000))
+    panel = mini_batch_stepper(z, np.eye(4))
+    *_, (_, _, followed), _ = panel.artists.values()
+    for m in (15, 240):
+        panel.set(m=m, batch=25)
+        groups = [np.append(z[0, 0], z[0, 1 + i * (m - 1) : 1 + (i + 1) * (m - 1)])
+                  for i in range(25)]
+        expected = [(z[0, 0] - g.mean()) / np.sqrt(g.var() + 1e-5) for g in groups]
+        assert followed.get_ydata() == pytest.approx(expected)
+        assert panel.artists["place"].get_xdata() == pytest.approx([expected[-1]] * 2)
+        assert f"z {z[0, 0]:.2f} always, z_norm here {expected[-1]:.2f}" in panel.readout
+        assert panel.readout.endswith(f"z_norm {np.std(expected):.2f}")
 
 
 @pytest.mark.parametrize("stack", [(), (2,)])
@@ -158,3 +150,104 @@ def test_steering_with_running_statistics_shows_what_predict_passes_on(network, 
     Z_norm = (network["W1"] @ X - statistics["mean1"]) / np.sqrt(statistics["variance1"] + 1e-5)
     assert_bars_hold(panel.artists["inputs"][0],
                      2 * network["gamma1"] * Z_norm + network["beta1"] + 1)
+
+
+# The race
+
+@pytest.fixture(scope="module")
+def mnist():
+    X, y = load_mnist(side=14)
+    return X[:, :8000], one_hot(y[:8000]), X[:, 8000:9000], y[8000:9000]
+
+
+def reached(panel):
+    """Both accuracies at this moment."""
+    return [curve.get_ydata()[-1] for curve in panel.artists["curves"]]
+
+
+def retrained(data, batch_norm, steps, rate=0.5, scale=0.1, activation="sigmoid", size=60,
+              shuffled=True, every=5, hidden=(6, 5)):
+    """What `train` gives."""
+    X, Y, X_dev, y_dev = data
+    order = slice(None) if shuffled else np.argsort(Y.argmax(axis=0), kind="stable")
+    parameters = initialize((len(X), *hidden, 10), np.random.default_rng(0), scale, batch_norm)
+    history = train(parameters, X[:, order], Y[:, order], GradientDescent(rate), steps,
+                    np.random.default_rng(1) if shuffled else InOrder(), batch_size=size,
+                    activation=activation, evaluate={"dev": (X_dev, y_dev)}, every=every,
+                    progress=False)
+    return parameters, history
+
+
+@pytest.mark.parametrize("settings_", [
+    {}, {"learning_rate": 2.0, "batch_size": 8}, {"scale": 0.4, "activation": "relu"},
+    {"activation": "tanh", "shuffled": False}])
+def test_the_race_is_what_train_does_from_the_same_seed(mnist, settings_):
+    X, Y, X_dev, y_dev = mnist
+    data = X[:, :100], Y[:, :100], X_dev[:, :60], y_dev[:60]
+    panel = race(*data, hidden=(6, 5))
+    panel.set(**settings_)
+    for step in (5, 10, 40):  # played, and a jump
+        panel.set(step=step)
+    names = {"learning_rate": "rate", "batch_size": "size"}
+    options = {names.get(name, name): value for name, value in settings_.items()}
+    bars = np.reshape(panel.artists["bars"], (2, 2))
+    for curve, row, (name, (batch_norm, *_)) in zip(panel.artists["curves"], bars, RACERS.items(),
+                                                    strict=True):
+        parameters, history = retrained(data, batch_norm, 40, **options)
+        assert curve.get_xdata() == history.steps
+        assert curve.get_ydata() == pytest.approx(np.ravel(history.accuracy["dev"]))
+        line = next(line for line in panel.readout.splitlines() if line.startswith(name))
+        assert line.endswith(f"loss {np.mean(history.loss[-20:]):.2f} (mean of the last 20)")
+        _, cache = forward(data[2], parameters, options.get("activation", "sigmoid"))
+        for layer, stairs in enumerate(row, start=1):
+            heights, edges, _ = stairs.get_data()
+            counts = np.histogram(cache[f"A{layer}"][0].clip(edges[0], edges[-1]), edges)[0]
+            assert heights == pytest.approx(counts / counts.max())
+            assert f"layer {layer} {np.median(cache[f'A{layer}'].std(axis=1)):.2f}" in panel.readout
+
+
+def test_settings_change_during_the_race_and_it_starts_again(mnist):
+    panel = race(*mnist)
+    panel.set(step=30)
+    first, told = reached(panel), panel.readout
+    panel.set(learning_rate=5.0, batch_size=30)
+    assert reached(panel) == first, "something was trained without a step"
+    panel.set(step=60)
+    changed = panel.readout
+    panel.buttons["start again"].click()
+    assert panel.values["step"] == 0 and "not trained yet" in panel.readout
+    assert panel.values["learning_rate"] == 5.0
+    panel.set(step=60)
+    assert panel.readout != changed, "the former settings are not those of the whole race"
+    panel.set(activation="relu")  # other weights: anew, to the step where it stands
+    panel.buttons["reset"].click()
+    panel.set(step=30)
+    assert (reached(panel), panel.readout) == (first, told)
+
+
+def test_where_batch_norm_does_not_win_the_race_shows_it(mnist):
+    panel = race(*mnist)
+    panel.set(step=200)
+    without, with_bn = reached(panel)
+    assert with_bn > without + 0.5
+    panel.set(step=0, activation="relu", scale=1.0, learning_rate=0.003)
+    panel.set(step=500)
+    without, with_bn = reached(panel)
+    assert without > with_bn + 0.2
+    panel.set(step=0, activation="sigmoid", scale=0.1, learning_rate=0.05, batch_size=1)
+    panel.set(step=300)
+    assert max(reached(panel)) < 0.3
+
+
+def test_a_network_that_diverged_stands_still_and_the_other_goes_on(mnist):
+    panel = race(*mnist)
+    panel.set(activation="relu", scale=10.0, learning_rate=1.0)
+    panel.set(step=20)
+    first = panel.readout.splitlines()[0]
+    assert first.startswith("without batch norm   the loss is no longer a number at step ")
+    stood, went = panel.artists["curves"]
+    length = len(stood.get_xdata())
+    panel.set(step=40)
+    assert panel.readout.splitlines()[0] == first and len(stood.get_xdata()) == length
+    assert went.get_xdata()[-1] == 40
+    assert all(stairs.get_data()[0].max() == 0 for stairs in panel.artists["bars"][:3])

@@ -4,7 +4,7 @@ import numpy as np
 from ipywidgets import ToggleButtons
 
 from helpers.averages import RunningStatistics
-from helpers.network import batch_statistics, initialize, predict
+from helpers.network import batch_statistics, depth, forward, initialize, predict
 from helpers.optimizers import GradientDescent
 from helpers.pictures.controls import Slider, decades, steps
 from helpers.pictures.picture import Panel, drawing
@@ -16,6 +16,7 @@ RACERS = {"without batch norm": (False, BEFORE, "--"), "with batch norm": (True,
 STEPS, FRAME = 1000, 5  # where the race ends; training steps from one picture to the next
 SIZES = np.array([1, 2, 4, 8, 15, 30, 60, 120, 240, 480])  # of a mini-batch
 RANGES = {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, 3)}  # of the histograms
+SEEN = 300  # dev images whose activations are drawn
 
 
 class InOrder:
@@ -34,7 +35,7 @@ class Racer:
         self.activation, self.settings = activation, None
         self.optimizer, self.rng = GradientDescent(0.0), np.random.default_rng(1)
         self.running, self.step, self.diverged = RunningStatistics(), 0, False
-        self.losses, self.steps, self.accuracies, self.cache = [], [], [], {}
+        self.losses, self.steps, self.accuracies = [], [], []
 
     def follow(self, X, Y, learning_rate, batch_size, shuffled):
         """From the next step on, train with these settings."""
@@ -50,17 +51,23 @@ class Racer:
     def run(self, count, X_dev, y_dev):
         """Train for so many steps, then measure the accuracy; one that diverged stands still."""
         for _ in range(count * (not self.diverged)):
-            loss, self.cache = next(self._training)
+            loss, cache = next(self._training)
             self.step += 1
             self.losses.append(float(loss))
             if not np.isfinite(loss):
                 self.diverged = True
                 return
-            self.running.update(batch_statistics(self.cache))
+            self.running.update(batch_statistics(cache))
         if not self.diverged:
             Z = predict(X_dev, self.parameters, self.running.estimate(), self.activation)
             self.steps.append(self.step)
             self.accuracies.append(float(accuracy(Z, y_dev)))
+
+    def activations(self, X):
+        """Every hidden layer's, normalized over these examples; [] of one that diverged."""
+        _, cache = forward(X, self.parameters, self.activation)
+        found = [cache[f"A{layer}"] for layer in range(1, depth(self.parameters))]
+        return found if all(np.isfinite(A).all() for A in found) else []
 
 
 @drawing()
@@ -69,9 +76,10 @@ def race(X, Y, X_dev, y_dev, hidden=(50, 50, 50)):
 
     X (n0, m) and one-hot labels Y (C, m) to train on; X_dev (n0, m_dev) and labels y_dev (m_dev,)
     to measure the accuracy. The learning rate, the mini-batches' size and the shuffling can be
-    changed during the race; other first weights or another activation start it anew.
+    changed during the race; other first weights or another activation start it anew. The
+    histograms show one unit of each hidden layer on the same 300 dev images.
     """
-    sizes, now, layers = (len(X), *hidden, len(Y)), {"start": None}, range(1, len(hidden) + 1)
+    sizes, now = (len(X), *hidden, len(Y)), {"start": None}
     figure, left, right = _axes(len(hidden))
     curves, bars = {}, {}
     for name, row in zip(RACERS, right, strict=True):
@@ -88,32 +96,33 @@ def race(X, Y, X_dev, y_dev, hidden=(50, 50, 50)):
                 name: Racer(sizes, batch_norm, *start)
                 for name, (batch_norm, *_) in RACERS.items()})
             for axes in right.ravel():
-                axes.set_xlim(RANGES[activation])
-        edges = np.linspace(*RANGES[activation], 31)
+                axes.set(xlim=RANGES[activation], xticks=RANGES[activation])
+        edges, lines = np.linspace(*RANGES[activation], 31), []
         for name, racer in now["racers"].items():
             racer.follow(X, Y, learning_rate, batch_size, shuffled)
             for at in range(now["step"], step, FRAME):
                 racer.run(min(FRAME, step - at), X_dev, y_dev)
             curves[name].set_data(racer.steps, racer.accuracies)
-            for layer, stairs in zip(layers, bars[name], strict=True):
-                heights = np.zeros(30)
-                if racer.cache and not racer.diverged:
-                    A = racer.cache[f"A{layer}"].clip(*RANGES[activation])
-                    heights = np.histogram(A, edges)[0]
-                stairs.set_data(heights / max(heights.max(), 1), edges)
+            layers = racer.activations(X_dev[:, :SEEN])
+            for stairs in bars[name]:
+                stairs.set_data(np.zeros(30), edges)
+            for stairs, A in zip(bars[name], layers, strict=False):
+                heights = np.histogram(A[0].clip(*RANGES[activation]), edges)[0]
+                stairs.set_data(heights / heights.max(), edges)
+            lines += _said(name, racer, [np.median(A.std(axis=1)) for A in layers])
         now["step"] = step
-        return "\n".join(_said(name, racer) for name, racer in now["racers"].items())
+        return "\n".join(lines)
 
     return Panel(
         figure, "Left: the accuracy on the dev set of two networks in training, without batch "
-        "norm (dashed) and with it (solid). Right: histograms of each hidden layer's activations "
-        "on the last mini-batch, without above, with below.",
+        "norm (dashed) and with it (solid). Right: histograms of what one unit of each hidden "
+        "layer gives for 300 dev images, without above, with below.",
         {"curves": curves.values(), "bars": [one for group in bars.values() for one in group]},
         move, {"start again": lambda **values: {"step": 0}},
         step=Slider("step", 0, steps(0, STEPS, FRAME), play=True),
         learning_rate=Slider("learning rate α", 0.5, decades(-3, 2)),
         batch_size=Slider("mini-batch size m", 60, SIZES),
-        scale=Slider("sd of the first weights", 0.1, decades(-3, 1)),
+        scale=Slider("sd of the weights", 0.1, decades(-3, 1)),
         activation=ToggleButtons(options=list(RANGES), description="activation g"),
         shuffled=ToggleButtons(options=[("shuffled", True), ("sorted by digit", False)],
                                description="examples"))
@@ -121,7 +130,7 @@ def race(X, Y, X_dev, y_dev, hidden=(50, 50, 50)):
 
 def _axes(layers):
     """A wide chart for the accuracy, and two rows of small ones for the layers."""
-    figure, _ = new_figure(8.6, 3.3)
+    figure, _ = new_figure(8.6, 3.1)
     figure.clear()
     part, other = figure.subfigures(1, 2, width_ratios=[1.2, 1])
     left, right = part.subplots(), other.subplots(2, layers, sharex=True, squeeze=False)
@@ -132,15 +141,17 @@ def _axes(layers):
         axes.set_title(f"layer {layer}", fontsize=10)
     right[0, 0].set_ylabel("without")
     right[1, 0].set_ylabel("with")
-    other.supxlabel("activations $a$ on the last mini-batch", fontsize=9)
+    other.supxlabel("activation $a$ of one unit on 300 dev images", fontsize=9)
     return figure, left, right
 
 
-def _said(name, racer):
-    """One network's state in words."""
+def _said(name, racer, spreads):
+    """One network's state in words, in two lines."""
+    reached = "not trained yet"
     if racer.diverged:
-        return f"{name:<20} the loss is no longer a number at step {racer.step}"
-    if not racer.steps:
-        return f"{name:<20} not trained yet: press play"
-    return (f"{name:<20} step {racer.step}: loss {np.mean(racer.losses[-20:]):.2f} (mean of the "
-            f"last 20)   accuracy on dev {racer.accuracies[-1]:.2f}")
+        reached = f"the loss is no longer a number at step {racer.step}: it stands still"
+    elif racer.steps:
+        reached = (f"step {racer.step}: accuracy on dev {racer.accuracies[-1]:.2f}, "
+                   f"loss {np.mean(racer.losses[-20:]):.2f} (mean of the last 20)")
+    return [f"{name:<20} {reached}", "    spread of a unit's a over the images (median unit):  "
+            + "  ".join(f"layer {i} {s:.2f}" for i, s in enumerate(spreads, start=1))]

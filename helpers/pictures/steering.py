@@ -7,11 +7,11 @@ from helpers.network import depth, folded, forward, sigmoid
 from helpers.pictures.batch_norm import shares
 from helpers.pictures.controls import Slider, steps
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.style import AFTER, INK, new_figure
-from helpers.pictures.training import A_EDGES, histogram_of_a
+from helpers.pictures.style import AFTER, GREEN, INK, new_figure
 from helpers.softmax import accuracy
 
-EDGES = np.linspace(-8, 8, 65)
+EDGES = np.linspace(-8, 8, 65)  # of z_tilde; what lies beyond is counted in the outer bars
+A_EDGES = np.linspace(0, 1, 41)
 
 
 @drawing()
@@ -36,11 +36,11 @@ def steering(parameters, X, y, statistics):
         heights = shares(trained[f"Z_tilde{layer}"], EDGES)
         above.stairs(heights, EDGES, color=INK, linestyle="--", linewidth=1.2)
         above.set(xlim=(-8, 8), ylim=(0, 2.2 * heights.max()), yticks=[], title=f"layer {layer}",
-                  xlabel=r"$\tilde z$")
+                  xlabel=r"$\tilde z$ (beyond ±8: outer bars)")
         inputs.append(above.stairs(heights, EDGES, color=AFTER, fill=True, alpha=0.6))
-        marks.append(above.text(0.03, 0.88, "", transform=above.transAxes, color=AFTER))
-        outputs.append(histogram_of_a(below))
-        below.set_xlabel("$a$")
+        marks.append(above.text(1, 1.03, "", transform=above.transAxes, color=AFTER, ha="right"))
+        below.set(xlim=(0, 1), ylim=(0, 1.1), yticks=[], xlabel="$a$")
+        outputs.append(below.stairs(np.zeros(40), A_EDGES, color=GREEN, fill=True, alpha=0.7))
     grid[0, 0].set_ylabel("what goes in\n(dashed: as trained)")
     grid[1, 0].set_ylabel("what comes out")
 

@@ -4,20 +4,16 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from helpers.experiments import best_learning_rates
-from helpers.network import norms_by_layer
-from helpers.pictures.picture import Picture, drawing
+from helpers.network import initialize, norms_by_layer
+from helpers.pictures.controls import Slider, decades
+from helpers.pictures.picture import Panel, Picture, drawing
 from helpers.pictures.style import AFTER, BEFORE, INK, PERCENT, new_figure
 from helpers.pictures.surfaces import PAPER_TO_BLUE
 
 WHICH = {"without": "without batch norm", "with": "with batch norm"}
 WORKS = 0.85  # mean accuracy over the seeds from which a cell of the map works
-# Networks are told apart without their colours, too; grey is without batch norm, blue with it.
-LINES = (
-    {"color": BEFORE, "linestyle": "--", "marker": "s", "markersize": 4},
-    {"color": AFTER, "linestyle": "-", "marker": "o", "markersize": 6},
-    {"color": BEFORE, "linestyle": ":", "marker": "^", "markersize": 5},
-    {"color": AFTER, "linestyle": "-.", "marker": "D", "markersize": 3, "linewidth": 1.2},
-)
+LINES = ({"color": BEFORE, "linestyle": "--", "marker": "s", "markersize": 4},
+         {"color": AFTER, "linestyle": "-", "marker": "o", "markersize": 6})
 
 
 def works(sweep, which):
@@ -70,7 +66,7 @@ def depths(sweep):
     figure, grid = new_figure(8.6, 3.6, 1, len(names), sharey=True)
     lines = [f"{'hidden layers':<28}" + "".join(f"{layers:>17}" for layers in sweep["depths"])]
     for position, (axes, name) in enumerate(zip(grid, names, strict=True)):
-        for shift, style, (which, label) in zip((-0.04, 0.04), LINES, WHICH.items(), strict=False):
+        for shift, style, (which, label) in zip((-0.04, 0.04), LINES, WHICH.items(), strict=True):
             accuracy, rates = (array[:, position] for array in best[which])
             mean = accuracy.mean(axis=-1)
             reach = [mean - accuracy.min(axis=-1), accuracy.max(axis=-1) - mean]
@@ -89,37 +85,43 @@ def depths(sweep):
 
 
 @drawing()
-def norms_of_layers(X, Y, networks):
+def norms_of_layers(X, Y, layer_sizes):
     """Root mean square of activations and gradients, layer by layer, before any training.
 
-    X (n0, m) is a mini-batch, Y (C, m) its one-hot labels; `networks` are parameters by name, at
-    most four, alternately without and with batch norm, all of one depth, with ReLU.
+    X (n0, m) is a mini-batch, Y (C, m) its one-hot labels; layer_sizes as in
+    `helpers.network.initialize`. One network without batch norm, one with it, both with ReLU and
+    the same first weights, whose standard deviation follows the slider.
     """
-    if not 1 <= len(networks) <= len(LINES):
-        raise ValueError(f"networks: expected 1 to {len(LINES)}; got {len(networks)}")
-    figure, grid = new_figure(8.6, 3.7, 1, 3)
-    wide = max(map(len, networks)) + 2
-    lines = [f"{'hidden layer':<{wide}}" + "".join(
-        f"{quantity + ', first':>15}{'last':>9}" for quantity in ("A", "dZ̃", "dW"))]
-    for (name, parameters), style in zip(networks.items(), LINES, strict=False):
-        norms = norms_by_layer(X, Y, parameters)
-        for axes, values in zip(grid, norms, strict=True):
-            axes.plot(np.arange(1, len(values) + 1), np.where(values > 0, values, np.nan),
-                      **style, label=name)  # a logarithm has no place for 0
-        A, dZ_tilde, dW = norms
-        lines.append(f"{name:<{wide}}" + "".join(
-            f"{each[0]:>15.1e}{each[-1]:>9.1e}" for each in (A, dZ_tilde, dW[:-1])))
+    figure, grid = new_figure(8.6, 3.5, 1, 3, sharey=True)
     titles = "activations $A$", r"gradients $d\tilde Z$", "gradients $dW$"
     for axes, title in zip(grid, titles, strict=True):
-        axes.set(title=title, xlabel="layer", yscale="log")
+        axes.set(title=title, xlabel="layer", xlim=(0, len(layer_sizes)), yscale="log",
+                 ylim=(1e-20, 1e20), yticks=10.0 ** np.arange(-16, 17, 8))
+        axes.axhline(1, color=INK, linewidth=0.8, linestyle=":")
         axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     grid[0].set_ylabel("root mean square")
-    figure.legend(*grid[0].get_legend_handles_labels(), loc="outside upper center",
-                  ncols=len(networks))
-    return Picture(
+    curves = {name: [axes.plot([], [], **style, label=name)[0] for axes in grid]
+              for name, style in zip(WHICH.values(), LINES, strict=True)}
+    figure.legend(*grid[0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
+
+    def move(scale):
+        lines = [f"{'hidden layer':<20}" + "".join(
+            f"{quantity + ', first':>14}{'last':>9}" for quantity in ("A", "dZ̃", "dW"))]
+        for (name, three), batch_norm in zip(curves.items(), (False, True), strict=True):
+            parameters = initialize(layer_sizes, np.random.default_rng(0), scale, batch_norm)
+            A, dZ_tilde, dW = norms_by_layer(X, Y, parameters)
+            for curve, values in zip(three, (A, dZ_tilde, dW), strict=True):
+                curve.set_data(np.arange(1, len(values) + 1), values)
+            lines.append(f"{name:<20}" + "".join(
+                f"{each[0]:>14.1e}{each[-1]:>9.1e}" for each in (A, dZ_tilde, dW[:-1])))
+        return "\n".join(lines)
+
+    return Panel(
         figure, "Root mean square of the activations, of the gradients with respect to what "
         "enters the activation function, and of the gradients of the weights, over the layers, "
-        f"on logarithmic axes, for: {', '.join(networks)}.", "\n".join(lines))
+        "on logarithmic axes, without batch norm (dashed) and with it (solid).",
+        {"curves": [curve for three in curves.values() for curve in three]}, move,
+        scale=Slider("sd of the first weights", 0.1, decades(-1.5, 0)))
 
 
 def _outline(axes, working):
