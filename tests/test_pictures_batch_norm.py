@@ -107,7 +107,7 @@ def test_whatever_comes_in_is_normalized_and_its_place_stays_to_be_seen(rng):
             assert_bars_hold(axes.patches[0], values)
             assert axes.lines[0].get_xdata()[0] == pytest.approx(values.mean(), abs=1e-9)
     assert picture.figure.axes[0].get_xlim() == picture.figure.axes[2].get_xlim()
-    skewed = picture.readout.splitlines()[1]
+    skewed = picture.readout.splitlines()[3]
     assert f"positive {(units['skewed'] > units['skewed'].mean()).mean():.0%}" in skewed
     assert "variance 0.999" in skewed or "variance 1.000" in skewed
 

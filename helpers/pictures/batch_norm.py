@@ -105,9 +105,10 @@ def whatever_comes_in(units):
             axes.set_title(f"mean {shown(values.mean())}   variance {values.var():.3g}   "
                            f"positive {(values > 0).mean():.0%}", fontsize=9)
         row[0].set_ylabel(label)
-        lines.append(f"{' '.join(label.split()):<24} before: mean {shown(z.mean(), '6.2f')}, "
-                     f"variance {z.var():7.3g}   after: mean {shown(z_norm.mean(), '6.2f')}, "
-                     f"variance {z_norm.var():.3f}, positive {(z_norm > 0).mean():.0%}")
+        lines.append(f"{' '.join(label.split()):<23} before: mean {shown(z.mean(), '6.2f')}, "
+                     f"variance {z.var():.3g}\n{'':<23} after:  mean "
+                     f"{shown(z_norm.mean(), '6.2f')}, variance {z_norm.var():.3f}, "
+                     f"positive {(z_norm > 0).mean():.0%}")
     grid[-1, 0].set_xlabel("$z$, before: one axis for all units")
     grid[-1, 1].set_xlabel("$z_{norm}$, after")
     return Picture(figure, "Histograms of units, a row each. Left, before batch norm, on one axis: "

@@ -55,7 +55,7 @@ def one_example_moves(z, dz_tilde, moved):
     wrong_bars = right.bar(examples + 0.2, start, width=0.38, facecolor="white", edgecolor=WRONG,
                            hatch="////", label="with the mistake")
     right.set_title("$dz$, the loss's gradient for each example", pad=24)
-    right.legend(loc="lower center", bbox_to_anchor=(0.5, 0.985), ncols=3, fontsize=8.5,
+    right.legend(loc="lower center", bbox_to_anchor=(0.5, 0.985), ncols=3, fontsize=9,
                  columnspacing=1.2)
 
     def move(value, upstream, gamma, constant):

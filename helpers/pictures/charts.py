@@ -59,7 +59,7 @@ def lines(curves, xlabel, ylabel, *, log="", percent=False, dots=True, marks=Non
         rows.append((name, [f"{x[i]:.6g}: {shown(y[i], form)}" for i in few]))
     for x, text in (marks or {}).items():
         axes.axvline(x, color=GREY, linestyle=":", linewidth=1.2)
-        axes.text(x, 1, f" {text}", transform=axes.get_xaxis_transform(), fontsize=8.5, va="top")
+        axes.text(x, 1, f" {text}", transform=axes.get_xaxis_transform(), fontsize=9, va="top")
     if guess is not None:
         axes.axhline(guess, color=ORANGE, linestyle=(0, (5, 2)), label="your guess")
     axes.set(xlabel=xlabel, ylabel=ylabel, **{f"{letter}scale": "log" for letter in log})

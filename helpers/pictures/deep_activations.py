@@ -9,7 +9,7 @@ from helpers.batch_norm import EPSILON, batch_norm_forward
 from helpers.network import ACTIVATIONS
 from helpers.pictures.controls import Slider, decades
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.style import AFTER, BEFORE, GREY, LIGHT, new_figure
+from helpers.pictures.style import GREEN, GREY, LIGHT, PURPLE, new_figure
 
 EDGES = np.linspace(-4, 4, 41)  # of a histogram, in a unit's own standard deviations
 
@@ -51,12 +51,12 @@ def deep_activations(X, weights):
              xlim=(0.7, len(weights) + 0.3))
     axes.set_ylabel("standard deviation of a unit\n(mean over the units)")
     axes.axhline(1, color=LIGHT, linewidth=1)
-    spreads = {"z": axes.plot([], [], "s--", color=BEFORE, label="$z$, into $g$")[0],
-               "a": axes.plot([], [], "o-", color=AFTER, label="$a$, handed on")[0]}
+    spreads = {"z": axes.plot([], [], "s--", color=PURPLE, label="$z$, into $g$")[0],
+               "a": axes.plot([], [], "o-", color=GREEN, label="$a$, handed on")[0]}
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, columnspacing=1)
     grid = right.subplots(2, len(weights), sharex=True, sharey=True)
     bars = {name: [a.stairs(np.zeros(40), EDGES, fill=True, color=colour, alpha=0.7) for a in row]
-            for name, colour, row in zip("za", (BEFORE, AFTER), grid, strict=True)}
+            for name, colour, row in zip("za", (PURPLE, GREEN), grid, strict=True)}
     for name, row in zip("za", grid, strict=True):
         row[0].set_ylabel(f"${name}$")
         for a in row:

@@ -109,8 +109,8 @@ def loss_contours(X, Y):
             f"step {step}: w1 = {points[step, 0]:.3g}, w2 = {points[step, 1]:.3g}, "
             f"b = {shown(points[step, 2])}, J = {J[step]:,.3f}; lowest J* = {bowl.lowest:.3f}\n"
             f"J* + 0.001: {_count(bowl.steps_needed(J), STEPS)}{_trouble(J)}\n"
-            f"α = {learning_rate:.6g} is {learning_rate / bowl.stable:.2f} of the largest stable "
-            f"one at the start, {bowl.stable:.3g} ({bowl.stable_at_minimum:.3g} at the minimum)\n"
+            f"α = {learning_rate:.6g} = {learning_rate / bowl.stable:.2f} × stable "
+            f"({bowl.stable:.3g} at the start, {bowl.stable_at_minimum:.3g} at the minimum)\n"
             f"the valley: {_large(bowl.condition_slice**0.5)} times as long as wide (condition "
             f"number {_large(bowl.condition_slice)}, with b {_large(bowl.condition)})")
 
@@ -150,9 +150,9 @@ def bowls(inputs, Y):
         axes.set(title=f"{name}\ncondition number {_large(bowl.condition_slice)}", xlabel="$w_1$",
                  aspect="equal")
         axes.locator_params(nbins=4)
-        lines.append(f"{name:<30} condition number {_large(bowl.condition_slice):>5}, with b "
-                     f"{_large(bowl.condition):>7}   J* + 0.001 "
-                     f"{_count(bowl.steps_needed(bowl.curve), PATIENCE)}")
+        lines.append(f"{name}: J* + 0.001 {_count(bowl.steps_needed(bowl.curve), PATIENCE)}\n"
+                     f"    condition number {_large(bowl.condition_slice)}, with b "
+                     f"{_large(bowl.condition)}")
     grid[0].set_ylabel("$w_2$")
     return Picture(
         figure, f"Loss contours over w1 and w2 at b = 0 and {STEPS} steps of gradient descent at "
