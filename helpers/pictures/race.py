@@ -153,5 +153,5 @@ def _said(name, racer, spreads):
     elif racer.steps:
         reached = (f"step {racer.step}: accuracy on dev {racer.accuracies[-1]:.2f}, "
                    f"loss {np.mean(racer.losses[-20:]):.2f} (mean of the last 20)")
-    return [f"{name:<20} {reached}", "    spread of a unit's a over the images (median unit):  "
+    return [f"{name:<20} {reached}", "    spread of a unit's a, median unit:  "
             + "  ".join(f"layer {i} {s:.2f}" for i, s in enumerate(spreads, start=1))]
