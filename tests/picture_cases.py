@@ -147,6 +147,7 @@ REMEMBERING = {"race.race"}
 # A picture's name and, from a generator, what its function is given.
 PANELS = {
     "averages.chasing": chased,
+    "averages.company": lambda rng: (*digits(rng), lambda X: X[:, ::-1], lambda X: 1 - X),
     "averages.keras_warm_up": diary,
     "averages.temperatures": lambda rng: (
         np.arange("2012-01-01", "2012-03-01", dtype="datetime64[D]"), rng.normal(8, 4, 60)),

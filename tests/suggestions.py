@@ -25,6 +25,12 @@ SUGGESTIONS = {
         ("pixel = X[73:74]", "pixel = X[118:119]"),
         ("for m in (5, 4):", "for m in (5, 1, 4):"),
     ],
+    "05_test_time": [
+        ("enumerate([10, 12, 8]", "enumerate([10, 10, 10, 10, 10]"),
+        ("unit = 0", "unit = 7"),
+        ("train_and_record(seed=0)", "train_and_record(seed=0, batch_size=8)"),
+        ('in_order = np.argsort(y_test, kind="stable")', "in_order = np.arange(y_test.size)"),
+    ],
     "06_hyperparameter_sampling": [
         ("low, high = 2, 4", "low, high = 50, 55"),
         ("0.0001, 1, 32", "0.0001, 10, 32"),

@@ -1,38 +1,101 @@
-"""What an exponentially weighted average follows, and how late."""
+"""What an exponentially weighted average follows, how late, and what batch norm uses it for."""
+
+from functools import cache
 
 import numpy as np
-from ipywidgets import ToggleButtons
 from matplotlib.dates import DateFormatter, MonthLocator
 
 from helpers.averages import running_averages, window
 from helpers.pictures.controls import Slider, steps
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.style import BLUE, GREEN, GREY, INK, ORANGE, SKY, VERMILION, new_figure, shown
+from helpers.pictures.style import AFTER, BEFORE, GREY, INK, ORANGE, SKY, WRONG, new_figure, shown
 
 # About even in the logarithm of 1 - decay: a step is a factor of the window.
 DECAYS = (0.0, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99,
           0.993, 0.995, 0.996, 0.997, 0.998, 0.999)
+COMPANIONS = (0, 1, 3, 7, 15, 31)
+COMPANIES = 100
 
 
 @drawing()
-def temperatures(days, temperature):
+def company(X, y, own, kept, image=0):
+    """One image in company: its answers with the batch's own statistics, and with kept ones.
+
+    X (side * side, m) images, y (m,) labels; own, kept : functions of a batch X (side * side, k)
+    that give logits (C, k). image : which one to begin with.
+    """
+    side = round(len(X) ** 0.5)
+    figure, (left, middle, right) = new_figure(8.6, 2.7, 1, 3, width_ratios=[1, 2, 2.6])
+    blank = {"cmap": "gray_r", "vmin": 0, "vmax": 1}
+    alone = left.imshow(np.zeros((side, side)), **blank)
+    others = middle.imshow(np.zeros((4 * side, 8 * side)), **blank)
+    for axes, title in ((left, "the image"), (middle, "its companions")):
+        axes.set(xticks=[], yticks=[], title=title)
+        axes.spines[:].set(visible=True, color=GREY)
+    bars = [right.bar(np.arange(10) + shift, np.zeros(10), 0.38, color=colour, label=label)
+            for shift, colour, label in ((-0.2, WRONG, "the batch's own statistics"),
+                                         (0.2, AFTER, "running averages"))]
+    here, = right.plot([], [], "v", color=INK, markersize=8, label="in this company")
+    right.set(xticks=range(10), xlabel="answer", ylim=(0, 1.12 * COMPANIES),
+              ylabel=f"times in {COMPANIES} companies")
+    right.legend(handles=[*bars, here], loc="lower center", bbox_to_anchor=(0.45, 1), ncols=2)
+
+    @cache
+    def answers(image, companions):
+        rng = np.random.default_rng(image)
+        batches = [[image, *rng.integers(0, len(y), companions)] for _ in range(COMPANIES)]
+        return batches, [[mode(X[:, batch])[:, 0].argmax() for batch in batches]
+                         for mode in (own, kept)]
+
+    def move(image, companions, which):
+        batches, found = answers(image, companions)
+        grid = np.zeros((32, side, side))
+        grid[:companions] = X[:, batches[which - 1][1:]].T.reshape(-1, side, side)
+        alone.set_data(X[:, image].reshape(side, side))
+        others.set_data(grid.reshape(4, 8, side, side).swapaxes(1, 2).reshape(4 * side, -1))
+        counts = [np.bincount(answer, minlength=10) for answer in found]
+        for group, count in zip(bars, counts, strict=True):
+            for bar, times in zip(group, count, strict=True):
+                bar.set_height(times)
+        here.set_data([found[0][which - 1] - 0.2], [1.06 * COMPANIES])
+        most = [digit for digit in np.argsort(-counts[0], kind="stable")[:4] if counts[0][digit]]
+        return (f"label {y[image]}   answer in this company {found[0][which - 1]}   "
+                f"with running averages {found[1][which - 1]}\n"
+                f"in {COMPANIES} companies, most often: "
+                + ", ".join(f"{digit} ({counts[0][digit]} times)" for digit in most))
+
+    return Panel(
+        figure, "An image, the others in its mini-batch, and how often it gets which answer in "
+        f"{COMPANIES} such mini-batches: with the batch's own statistics and with running "
+        "averages. A triangle: the answer in the mini-batch shown.",
+        {"alone": alone, "others": others, "own": bars[0], "kept": bars[1], "here": here}, move,
+        image=Slider("image", image, range(min(200, len(y)))),
+        companions=Slider("companions", 7, COMPANIONS),
+        which=Slider("company", 1, range(1, COMPANIES + 1), play=True))
+
+
+@drawing()
+def temperatures(days, temperature, average=running_averages):
     """A year of temperatures, their running average, and the weights behind one day's average.
 
-    days (m,) as datetime64, temperature (m,) in degrees Celsius.
+    days (m,) as datetime64, temperature (m,) in degrees Celsius. average : a function that stands
+    in for `helpers.averages.running_averages`, such as your own.
     """
     figure, (top, below) = new_figure(8.6, 3.7, 2, height_ratios=[2.2, 1], sharex=True)
     top.plot(days, temperature, ".", color=GREY, markersize=4, alpha=0.6,
              label="temperature of the day")
-    line, = top.plot(days, temperature, color=BLUE, linewidth=2.2, label="running average")
-    today, = top.plot([], [], "o", color=BLUE, markersize=9, markeredgecolor=INK,
+    lines = [top.plot(days, temperature, style, color=colour, linewidth=2, label=label)[0]
+             for style, colour, label in (("--", BEFORE, "without bias correction"),
+                                          ("-", AFTER, "with bias correction"))]
+    today, = top.plot([], [], "o", color=AFTER, markersize=9, markeredgecolor=INK,
                       label="the day chosen")
     top.set(ylabel="degrees Celsius",
             ylim=(min(-6, temperature.min() - 1), max(28, temperature.max() + 1)))
-    top.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
+    top.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, columnspacing=1)
     edges = np.arange(len(days) + 1) - 0.5 + days[0].astype(int)
-    weights = below.stairs(np.zeros(len(days)), edges, color=SKY, fill=True, edgecolor=BLUE)
+    weights = below.stairs(np.zeros(len(days)), edges, color=SKY, fill=True, edgecolor=AFTER)
     below.axhline(np.exp(-1), color=GREY, linestyle=":", linewidth=1.2)
-    back = below.axvline(edges[0], color=VERMILION, linestyle="--", linewidth=1.5,
+    back = below.axvline(edges[0], color=INK, linestyle="--", linewidth=1.5,
                          label="1 / (1 - decay) days back")
     below.set(ylim=(0, 1.1), ylabel="weight, as share\nof the newest",
               xlim=(edges[0] - 3, edges[-1] + 3))
@@ -41,30 +104,32 @@ def temperatures(days, temperature):
     below.xaxis.set_major_locator(MonthLocator())
     below.xaxis.set_major_formatter(DateFormatter("%b"))
 
-    def move(decay, day, corrected):
-        averages, far = running_averages(temperature, decay, corrected), window(decay)
-        line.set_ydata(averages)
+    def move(decay, day):
+        far, numbers = window(decay), np.arange(1, len(temperature) + 1)
+        corrected = np.asarray(average(temperature, decay))
+        plain = corrected * (1 - decay**numbers)
+        lines[0].set_ydata(plain)
+        lines[1].set_ydata(corrected)
         centre = edges[day - 1] + 0.5
-        today.set_data([centre], [averages[day - 1]])
-        ages = day - 1 - np.arange(len(temperature))
-        shares = np.where(ages >= 0, decay ** np.maximum(ages, 0), 0.0)
+        today.set_data([centre], [corrected[day - 1]])
+        shares = np.where(numbers <= day, decay ** np.maximum(day - numbers, 0), 0.0)
         weights.set_data(shares, edges)
         back.set_xdata([centre - far] * 2)
-        total = 1.0 if corrected else 1 - decay**day
         return "\n".join([
-            *(f"day {number:<3}  temperature {temperature[number - 1]:5.2f}   "
-              f"average {averages[number - 1]:5.2f}" for number in (1, day)),
-            f"weights  of the newest day {total / shares.sum():.3f}   all together {total:.3f}",
-            f"window   1 / (1 - decay) = {far:.1f} days; that far back the weight is "
+            *(f"day {number:<3}  temperature {temperature[number - 1]:5.2f}   average without "
+              f"correction {plain[number - 1]:5.2f}   with {corrected[number - 1]:5.2f}"
+              for number in (1, day)),
+            f"weights  of the newest day {1 - decay:.3f}   all together {1 - decay**day:.3f}",
+            f"window   1 / (1 - decay) = {far:.1f} days; there the weight is "
             f"{decay**far:.2f} of the newest"])
 
     return Panel(
-        figure, "Daily temperatures as dots with their exponentially weighted average as a line; "
-        "below, the weights of the days that make up the average of the day chosen, and a "
-        "dashed line 1 / (1 - decay) days back.",
-        {"average": line, "today": today, "weights": weights, "back": back}, move,
+        figure, "Daily temperatures as dots with their exponentially weighted average, with bias "
+        "correction a line, without it dashed; below, the weights of the days that make up the "
+        "average of the day chosen, and a dashed line 1 / (1 - decay) days back.",
+        {"average": lines, "today": today, "weights": weights, "back": back}, move,
         decay=Slider("decay", 0.9, DECAYS),
-        day=Slider("day", min(120, len(days)), steps(1, len(days), 1)), corrected=_correction())
+        day=Slider("day", min(120, len(days)), steps(1, len(days), 1), play=True))
 
 
 @drawing()
@@ -74,44 +139,9 @@ def chasing(means, variances, checked, whole_means, whole_variances):
     means, variances (steps,) of the mini-batches; whole_means, whole_variances of the whole
     training set, after the steps in `checked`, the last of which is the end.
     """
-    checked, found = np.asarray(checked), {"mean": (means, whole_means),
-                                           "variance": (variances, whole_variances)}
-    figure, grid = new_figure(8.6, 3.7, 2, sharex=True)
-    dots, lines = [], []
-    for axes, (name, (values, whole)) in zip(grid, found.items(), strict=True):
-        dots += axes.plot([], [], ".", color=GREY, markersize=4, alpha=0.6, label="one mini-batch")
-        lines += axes.plot([], [], color=BLUE, linewidth=2, label="running average")
-        lines += axes.plot(checked, whole, color=ORANGE, linestyle="--", marker="s", markersize=5,
-                           markeredgecolor=INK, label="whole training set, at that step")
-        everything = np.concatenate([values, whole, [0.0]])  # 0 is where an average starts
-        room = 0.06 * np.ptp(everything)
-        axes.set(ylabel=f"{name} of the unit", xlim=(-0.01 * len(values), 1.01 * len(values)),
-                 ylim=(everything.min() - room, everything.max() + room))
-        axes.axhline(0, color=GREY, linewidth=1, linestyle=":")
-    grid[0].legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
-    grid[1].set_xlabel("step (mini-batches seen)")
-
-    def move(decay, seen, corrected):
-        latest = max(int(np.searchsorted(checked, seen, side="right")) - 1, 0)
-        numbers, read = np.arange(1, seen + 1), []
-        for dot, line, (name, (values, whole)) in zip(dots, lines[::2], found.items(), strict=True):
-            values = values[:seen]
-            averages = running_averages(values, decay, corrected)
-            dot.set_data(numbers, values)
-            line.set_data(numbers, averages)
-            read.append(f"{name:<8} step {seen}: this mini-batch {shown(values[-1], '6.2f')}   "
-                        f"running average {shown(averages[-1], '6.2f')}   "
-                        f"whole training set, step {checked[latest]} "
-                        f"{shown(whole[latest], '6.2f')}")
-        return "\n".join([*read, f"window 1 / (1 - decay) = {window(decay):.0f} mini-batches, "
-                          f"weights together {1 - decay**seen:.3f} before correction"])
-
-    return Panel(
-        figure, "The mean and the variance of one unit on each mini-batch as dots, their running "
-        "averages as lines, and the values over the whole training set as squares on a dashed "
-        "line, always in front.", {"dots": dots, "lines": lines}, move,
-        decay=Slider("decay", 0.9, DECAYS),
-        seen=Slider("steps seen", len(means), steps(1, len(means), 1)), corrected=_correction())
+    return _chase({"mean": (means, 0.0, whole_means),
+                   "variance": (variances, 0.0, whole_variances)}, np.asarray(checked),
+                  ("decay", 0.9), (BEFORE, "without bias correction"))
 
 
 @drawing()
@@ -120,52 +150,53 @@ def keras_warm_up(means, variances):
 
     means, variances (steps,) of the unit on each mini-batch.
     """
-    found = {"mean": (means, 0.0), "variance": (variances, 1.0)}  # where Keras starts
+    return _chase({"mean": (means, 0.0, []), "variance": (variances, 1.0, [])}, np.array([], int),
+                  ("momentum", 0.99), (WRONG, "Keras, from mean 0, variance 1"))
+
+
+def _chase(found, checked, weight, plain):
+    """The panel of both: by name, the values, where the plain average starts, and its targets."""
+    (name_of_weight, first), (colour, label), last = weight, plain, len(found["mean"][0])
     figure, grid = new_figure(8.6, 3.7, 2, sharex=True)
-    dots, keras, corrected = [], [], []
-    for axes, (name, (values, start)) in zip(grid, found.items(), strict=True):
-        dots += axes.plot([], [], ".", color=GREY, markersize=4, alpha=0.7, label="one mini-batch")
-        keras += axes.plot([], [], color=VERMILION, linestyle=(0, (4, 2)), marker="s",
-                           markersize=5, markevery=[-1],
-                           label="Keras, from mean 0, variance 1")
-        corrected += axes.plot([], [], color=GREEN, linewidth=2.2, marker="o", markersize=5,
-                               markevery=[-1], label="bias-corrected")
-        everything = np.append(values, start)
+    dots, averages, corrected, targets = [], [], [], []
+    for axes, (name, (values, start, whole)) in zip(grid, found.items(), strict=True):
+        dots += axes.plot([], [], ".", color=GREY, markersize=4, alpha=0.6, label="one mini-batch")
+        averages += axes.plot([], [], color=colour, linestyle=(0, (4, 2)), linewidth=2,
+                              marker="s", markersize=5, markevery=[-1], label=label)
+        corrected += axes.plot([], [], color=AFTER, linewidth=2, marker="o", markersize=5,
+                               markevery=[-1], label="with bias correction")
+        if len(checked):
+            targets += axes.plot(checked, whole, color=ORANGE, linestyle="--", marker="s",
+                                 markersize=5, markeredgecolor=INK, label="whole training set")
+        everything = np.concatenate([values, whole, [start]])
         room = 0.06 * np.ptp(everything)
-        axes.set(ylabel=f"{name} of the unit",
+        axes.set(ylabel=f"{name} of the unit", xlim=(-0.01 * last, 1.01 * last),
                  ylim=(everything.min() - room, everything.max() + room))
         axes.axhline(start, color=GREY, linewidth=1, linestyle=":")
-    grid[0].legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, handlelength=3)
+    grid[0].legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, columnspacing=1,
+                   handlelength=3)
     grid[1].set_xlabel("step (mini-batches seen)")
 
-    def move(momentum, seen):
-        numbers = np.arange(seen + 1)
-        lines = [f"step {seen}: weight still on the start {momentum**seen:.2f}   "
-                 f"window 1 / (1 - momentum) = {window(momentum):.0f} mini-batches"]
-        if grid[0].get_xlim()[1] != 1.01 * seen:  # what is shown fills the picture
-            grid[0].set_xlim(-0.01 * seen, 1.01 * seen)
-        for dot, line, other, (name, (values, start)) in zip(dots, keras, corrected,
-                                                             found.items(), strict=True):
-            values = values[:seen]
-            kept = np.append(0.0, running_averages(values, momentum, corrected=False))
-            kept += start * momentum**numbers
-            right = running_averages(values, momentum)
-            dot.set_data(numbers[1:], values)
-            line.set_data(numbers, kept)
-            other.set_data(numbers[1:], right)
-            lines.append(f"{name:<8}  this mini-batch {shown(values[-1], '6.2f')}   "
-                         f"Keras {shown(kept[-1], '6.2f')}   "
-                         f"bias-corrected {shown(right[-1], '6.2f')}")
-        return "\n".join(lines)
+    def move(seen, **weight):
+        decay, numbers = weight[name_of_weight], np.arange(seen + 1)
+        latest = max(int(np.searchsorted(checked, seen, side="right")) - 1, 0)
+        read = [f"step {seen}   weight still on the start {decay**seen:.3f}   "
+                f"window about {window(decay):.0f} mini-batches"]
+        for row, (name, (values, start, whole)) in enumerate(found.items()):
+            right = running_averages(values[:seen], decay)
+            kept = np.append(0, right) * (1 - decay**numbers) + start * decay**numbers
+            dots[row].set_data(numbers[1:], values[:seen])
+            averages[row].set_data(numbers, kept)
+            corrected[row].set_data(numbers[1:], right)
+            read.append(f"{name:<8} {label.split(',')[0]} {shown(kept[-1], '6.2f')}   corrected "
+                        f"{shown(right[-1], '6.2f')}"
+                        + "".join(f"   whole set {shown(x, '6.2f')}" for x in whole[latest:][:1]))
+        return "\n".join(read)
 
     return Panel(
-        figure, "The mean and the variance of one unit on each mini-batch as dots, the average "
-        "that a Keras layer keeps (dashed) on its way from its start, and the bias-corrected "
-        "average (solid).", {"dots": dots, "keras": keras, "corrected": corrected}, move,
-        momentum=Slider("momentum", 0.99, DECAYS),
-        seen=Slider("steps seen", min(20, len(means)), steps(1, len(means), 1)))
-
-
-def _correction():
-    return ToggleButtons(options=[("with", True), ("without", False)],
-                         description="bias correction")
+        figure, "The mean and the variance of one unit on each mini-batch as dots, their running "
+        f"average ({label}) dashed, the bias-corrected one solid"
+        + ", and the values over the whole training set as squares, in front" * bool(targets) + ".",
+        {"dots": dots, "plain": averages, "corrected": corrected, "targets": targets}, move,
+        **{name_of_weight: Slider(name_of_weight, first, DECAYS)},
+        seen=Slider("steps seen", last, steps(1, last, 1), play=True))
