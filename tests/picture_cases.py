@@ -169,7 +169,8 @@ PANELS = {
     "scales.ruler": nothing,
     "scales.scale_of_alpha": nothing,
     "scales.window_sensitivity": nothing,
-    "school.panda_session": lambda rng: (panda(rng), 6),
+    "school.panda_session": lambda rng: (
+        panda(rng), lambda panda: panda.accuracy, {"keeper": [0.9], "ten": [0.3, 0.8]}, 6),
     "search.coarse_to_fine": lambda rng: (surfaces()["both matter"],),
     "search.grid_and_random": lambda rng: (surfaces(),),
     "search.slices": searched,

@@ -5,6 +5,12 @@ sentence that begins with **Try**.
 """
 
 SUGGESTIONS = {
+    "07_pandas_versus_caviar": [
+        ("(60.0, 0.95)", "(5.0, 0.95)"),
+        ("up=1.5, down=2.0", "up=1.5, down=10.0"),
+        ("log_uniform, 1e-4, 100.0", "log_uniform, 0.01, 10.0"),
+        ("few = 100", "few = 500"),
+    ],
     "03_batch_norm_backward": [
         ("z_tilde[0, 0]", "z_tilde[0, 2]"),
         ("-0.5 / std", "-1.0 / std"),

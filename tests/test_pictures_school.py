@@ -1,7 +1,5 @@
 """Pictures of pandas and caviar: against pandas trained again, and the arrays."""
 
-import re
-
 import numpy as np
 import pytest
 
@@ -56,8 +54,15 @@ def press(panel, *labels):
 
 # The panda
 
+OTHERS = {"keeper": [0.4], "two": [0.2, 0.3]}
+
+
+def session(new_panda, **settings):
+    return panda_session(new_panda, lambda panda: panda.accuracy / 2, OTHERS, **settings)
+
+
 def test_the_sliders_move_nothing_but_tomorrow(new_panda, pandas, settings):
-    panel = panda_session(new_panda, budget=6, learning_rate=0.02)
+    panel = session(new_panda, budget=6, learning_rate=0.02)
     press(panel, "train a day")
     for values in settings(panel, random_moves=4):
         if pandas[-1].days:
@@ -71,7 +76,7 @@ def test_the_sliders_move_nothing_but_tomorrow(new_panda, pandas, settings):
 
 
 def test_days_are_trained_with_the_sliders_settings(new_panda):
-    panel = panda_session(new_panda, budget=6, learning_rate=0.01)
+    panel = session(new_panda, budget=6, learning_rate=0.01)
     expected = new_panda(0.01, 0.9, 0)
     expected.train_a_day()
     press(panel, "train a day")
@@ -89,7 +94,7 @@ def test_days_are_trained_with_the_sliders_settings(new_panda):
 
 
 def test_nudges_are_written_where_they_happened(new_panda):
-    panel = panda_session(new_panda, budget=6, learning_rate=0.01)
+    panel = session(new_panda, budget=6, learning_rate=0.01)
     for settings in ({}, {"learning_rate": 0.1}, {}, {"decay": 0.5}):
         panel.set(**panel.values | settings)
         press(panel, "train a day")
@@ -99,7 +104,7 @@ def test_nudges_are_written_where_they_happened(new_panda):
 
 
 def test_a_day_taken_back_stays_grey_and_stays_spent(new_panda, pandas):
-    panel = panda_session(new_panda, budget=6, learning_rate=0.1)
+    panel = session(new_panda, budget=6, learning_rate=0.1)
     press(panel, "train a day", "train a day", "back a day")
     day, = pandas[-1].undone
     lost = panel.artists["lost"]
@@ -110,7 +115,7 @@ def test_a_day_taken_back_stays_grey_and_stays_spent(new_panda, pandas):
 
 
 def test_a_lost_day_is_named_beside_its_end(new_panda, pandas):
-    panel = panda_session(new_panda, budget=8, learning_rate=0.1)
+    panel = session(new_panda, budget=8, learning_rate=0.1)
     press(panel, "train a day")
     for rate in (100.0, 30.0, 100.0):
         panel.set(learning_rate=rate, decay=0.9)
@@ -126,7 +131,7 @@ def test_a_lost_day_is_named_beside_its_end(new_panda, pandas):
 
 
 def test_a_message_goes_when_the_sliders_move(new_panda):
-    panel = panda_session(new_panda, budget=8, learning_rate=0.1)
+    panel = session(new_panda, budget=8, learning_rate=0.1)
     press(panel, "train a day", "back a day")
     assert "Day 1 is taken back" in panel.readout
     assert "sliders stay where they are" in panel.readout
@@ -135,7 +140,7 @@ def test_a_message_goes_when_the_sliders_move(new_panda):
 
 
 def test_the_legend_names_earlier_pandas_only_where_there_are_some(new_panda, pandas):
-    panel = panda_session(new_panda, budget=8, learning_rate=0.1)
+    panel = session(new_panda, budget=8, learning_rate=0.1)
 
     def names():
         return [text.get_text() for text in panel.figure.axes[1].get_legend().get_texts()]
@@ -148,7 +153,7 @@ def test_the_legend_names_earlier_pandas_only_where_there_are_some(new_panda, pa
 
 
 def test_a_used_up_budget_is_said_and_not_overdrawn(new_panda, pandas):
-    panel = panda_session(new_panda, budget=3)
+    panel = session(new_panda, budget=3)
     press(panel, *["train a day"] * 3)
     assert not panel.artists["tomorrows"].get_text()
     assert not len(panel.artists["tomorrow"].get_xdata())
@@ -161,8 +166,26 @@ def test_a_used_up_budget_is_said_and_not_overdrawn(new_panda, pandas):
     assert "3 of 3 days spent" not in panel.readout or "used up" in panel.readout
 
 
+def test_the_test_set_judges_the_best_evening_once_all_days_are_spent(new_panda, pandas):
+    panel = session(new_panda, budget=5, learning_rate=0.3)
+    yours, rivals = panel.artists["yours"], panel.artists["rivals"]
+    press(panel, "train a day", "train a day", "new panda", "train a day", "train a day")
+    assert "test" not in panel.readout and not len(yours.get_xdata())
+    panel.set(learning_rate=100.0, decay=0.9)
+    press(panel, "train a day")  # the last evening is not the best
+    best = max(accuracy for one in pandas for _, accuracy in one.curve)
+    assert pandas[-1].accuracy < best
+    assert yours.get_data() == ([0], [best / 2])
+    assert np.array_equal(rivals.get_ydata(), [0.4, 0.2, 0.3])
+    assert rivals.get_xdata().astype(int).tolist() == [1, 2, 2]
+    assert f"test accuracy: you {best / 2:.3f}, keeper 0.400, two 0.250" in panel.readout
+    assert "tomorrow" not in panel.readout
+    press(panel, "reset")
+    assert "test" not in panel.readout and not len(yours.get_xdata()) + len(rivals.get_xdata())
+
+
 def test_day_0_has_no_yesterday(new_panda, pandas):
-    panel = panda_session(new_panda, budget=3)
+    panel = session(new_panda, budget=3)
     press(panel, "back a day")
     assert "no yesterday" in panel.readout
     press(panel, "new panda")
@@ -170,7 +193,7 @@ def test_day_0_has_no_yesterday(new_panda, pandas):
 
 
 def test_a_new_panda_keeps_the_old_ones_curve_and_best(new_panda, pandas):
-    panel = panda_session(new_panda, budget=8, learning_rate=0.3)
+    panel = session(new_panda, budget=8, learning_rate=0.3)
     press(panel, *["train a day"] * 4)
     old = pandas[-1]
     press(panel, "new panda")
@@ -184,7 +207,7 @@ def test_a_new_panda_keeps_the_old_ones_curve_and_best(new_panda, pandas):
 
 
 def test_a_diverged_panda_is_drawn(new_panda):
-    panel = panda_session(new_panda, budget=8)
+    panel = session(new_panda, budget=8)
     panel.set(learning_rate=100.0)
     press(panel, "train a day", "train a day", "back a day", "train a day")
     assert "failed" not in panel.numbers.value
@@ -205,14 +228,13 @@ def test_caviar_follows_the_day(school, settings):
         for curve, row in zip(drawn["curves"], seen, strict=True):
             assert np.array_equal(curve.get_ydata(), row)
             assert np.array_equal(curve.get_xdata(), np.arange(1, day + 1))
-        leader = sorted(range(12), key=lambda trial: seen[trial, -1])[-1]
-        rate, decay = (school.configurations[name][leader] for name in ("learning_rate", "decay"))
-        assert np.array_equal(drawn["leader"].get_ydata(), seen[leader])
+        trial = sorted(range(12), key=lambda trial: -seen[trial, -1])[values["place"] - 1]
+        rate, decay = (school.configurations[name][trial] for name in ("learning_rate", "decay"))
+        assert np.array_equal(drawn["marked"].get_ydata(), seen[trial])
         assert drawn["ring"].get_xdata()[0] == rate
         assert drawn["ring"].get_ydata()[0] == pytest.approx(1 - decay)
-        for text in (panel.readout, drawn["name"].get_text()):
-            assert re.search(rf"trial {leader}[,:]", text) and f"{seen[leader, -1]:.3f}" in text
-            assert f"{rate:.2g}" in text and f"{decay:.2g}" in text
+        assert f"place {values['place']}: trial {trial}, α = {rate:.2g}" in panel.readout
+        assert f"decay = {decay:.2g}, accuracy {seen[trial, -1]:.3f}" in panel.readout
         assert f"0.9 or more: {(seen[:, -1] >= 0.9).sum()} of 12" in panel.readout
         sizes = drawn["dots"].get_sizes()
         assert (np.argsort(sizes[seen[:, -1] > 0.5])
@@ -232,22 +254,28 @@ def test_only_the_last_day_tells_who_wins_and_who_diverged(school):
         school.configurations["learning_rate"][school.diverged])
 
 
+def test_without_a_divergence_the_legend_has_no_entry_for_it(school):
+    school.diverged[:] = False
+    legend = caviar(school).figure.axes[0].get_legend()
+    assert [text.get_text() for text in legend.get_texts()] == ["marked"]
+
+
 # The strategies
 
 def test_budgets_draw_every_seed_and_the_median(rng):
     found = {"one": rng.uniform(0.1, 0.9, (3, 5)), "many": rng.uniform(0.8, 0.95, (3, 5))}
     picture = budgets_compared([4, 8, 16], found)
-    axes, rows = picture.figure.axes[0], picture.readout.splitlines()[1:]
-    for (name, values), row, line, medians in zip(found.items(), rows, axes.lines,
-                                                  axes.collections, strict=False):
+    axes, rows = picture.figure.axes[0], iter(picture.readout.splitlines())
+    for (name, values), line, medians in zip(found.items(), axes.lines, axes.collections,
+                                             strict=False):
         x, y = line.get_data()
         assert (np.round(x) == np.repeat([0, 1, 2], 5)).all() and np.array_equal(y, values.ravel())
         for segment, at, seeds in zip(medians.get_segments(), x.reshape(3, 5), values, strict=True):
             assert segment[:, 1] == pytest.approx([sorted(seeds)[2]] * 2)
             assert segment[0, 0] < at.min() and at.max() < segment[1, 0]
-        assert row.startswith(name)
-        for seeds in values:
-            assert f"{sorted(seeds)[2]:.3f}, {seeds.min():.3f}" in row
+        for budget, seeds in zip((4, 8, 16), values, strict=True):
+            assert next(rows).split() == [name, str(budget), "median", f"{sorted(seeds)[2]:.3f}",
+                                          "worst", f"{seeds.min():.3f}"]
     one, many = axes.lines[:2]
     assert max(one.get_xdata()[:5]) < min(many.get_xdata()[:5])
     assert one.get_marker() != many.get_marker()

@@ -13,7 +13,8 @@ DESCRIPTION = (
     "Above, the training loss of one model day by day, with dotted lines where a setting was "
     "changed and a pale one for tomorrow's; below, its accuracy on the dev set each evening. Days "
     "that were taken back are grey and dashed, with their learning rate; earlier models are thin, "
-    "the best evening has a star.")
+    "the best evening has a star. Where others are to compare with, a strip on the right shows "
+    "all of them on the test set when the days are spent.")
 
 
 def stretched_accuracy(axes):
@@ -35,16 +36,19 @@ def panda_story(panda, budget):
 
 
 @drawing()
-def panda_session(new_panda, budget=24, learning_rate=0.01, decay=0.9):
+def panda_session(new_panda, judge, others, budget=24, learning_rate=0.01, decay=0.9):
     """A panda to look after: train a day, nudge the settings, go back a day, begin a new one.
 
     `new_panda` takes ``learning_rate``, ``decay`` and ``seed`` and returns a
     `helpers.panda.Panda`; `budget` are the days to spend over all pandas; the settings are those
-    of the first day.
+    of the first day. When the days are spent, the model of the best evening is shown with its
+    test accuracy, `judge` of the panda as it was then, beside the test accuracies of `others`:
+    arrays by name.
     """
-    figure, artists, draw = _diary(budget)
+    figure, artists, draw = _diary(budget, others)
     first = {"learning_rate": learning_rate, "decay": decay}
     pandas = [new_panda(**first, seed=0)]
+    tested = {(1, 0): judge(pandas[0])}  # by panda and evening
     said = {"message": "", "settings": first}  # a message is about the press before
 
     def left():
@@ -55,6 +59,7 @@ def panda_session(new_panda, budget=24, learning_rate=0.01, decay=0.9):
             return "The budget is used up: no day is left. 'reset' starts all over."
         pandas[-1].learning_rate, pandas[-1].decay = settings.values()
         pandas[-1].train_a_day()
+        tested[len(pandas), len(pandas[-1].days)] = judge(pandas[-1])
         return ""
 
     def back_a_day(**settings):
@@ -71,6 +76,7 @@ def panda_session(new_panda, budget=24, learning_rate=0.01, decay=0.9):
         if not left():
             return "The budget is used up: a new panda could not be trained."
         pandas.append(new_panda(**settings, seed=len(pandas)))
+        tested[len(pandas), 0] = judge(pandas[-1])
         return f"Panda {len(pandas)}: new random weights."
 
     def pressed(action):
@@ -87,7 +93,7 @@ def panda_session(new_panda, budget=24, learning_rate=0.01, decay=0.9):
     def move(**settings):
         if settings != said["settings"]:
             said.update(message="", settings=settings)
-        return draw(pandas, **settings, message=said["message"])
+        return draw(pandas, **settings, message=said["message"], tested=tested)
 
     return Panel(
         figure, DESCRIPTION, artists, move,
@@ -97,48 +103,58 @@ def panda_session(new_panda, budget=24, learning_rate=0.01, decay=0.9):
         decay=Slider("decay", decay, DECAYS))
 
 
-def _diary(budget):
+def _diary(budget, others=None):
     """The chart, what moves in it, and a function that draws pandas and returns the readout."""
-    figure, (top, below) = new_figure(8.4, 3.8, 2, sharex=True, height_ratios=[1, 1.25])
+    figure, ((top, corner), (below, strip)) = new_figure(
+        8.5, 3.9, 2, 2, sharex="col", height_ratios=[1, 1.25], width_ratios=[4.2, 1])
     top.set(yscale="log", ylim=(0.03, 200), ylabel="training loss\n(mean of 10\nmini-batches)",
             xlim=(-0.02 * budget, 1.01 * budget))
     top.set_yticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
     top.minorticks_off()
     below.set(xlabel="day", ylabel="accuracy, dev\n(the scale widens\ntowards 1)")
-    stretched_accuracy(below)
+    for axes in (below, strip):
+        stretched_accuracy(axes)
     below.set_xticks(range(0, budget + 1, 1 if budget <= 16 else 2))
+    corner.set_axis_off()
+    names = ["you", *others] if others else []
+    strip.set(xlim=(-0.6, len(names) - 0.4), yticklabels=[])
+    strip.set_xticks(range(len(names)), names, rotation=90, fontsize=9)
+    strip.set_title("test, in the end", fontsize=9)
+    strip.set_visible(bool(names))
     grey = {"color": GREY, "linestyle": "--", "linewidth": 1.3}
-    small = {"fontsize": 8, "rotation": 90, "va": "top", "linespacing": 1}
+    small = {"fontsize": 9, "rotation": 90, "va": "top", "linespacing": 1}
     lost_loss, = top.plot([], [], **grey)
     lost, = below.plot([], [], **grey, marker="x", markersize=5, label="taken back")
-    others, = below.plot([], [], color=SKY, linewidth=1, marker=".", markersize=4,
+    before, = below.plot([], [], color=SKY, linewidth=1, marker=".", markersize=4,
                          label="earlier pandas")
     loss, = top.plot([], [], color=BLUE, linewidth=1.5)
     line, = below.plot([], [], color=BLUE, marker="o", markersize=5, label="this panda")
     star, = below.plot([], [], "*", color=ORANGE, markersize=14, markeredgecolor=INK,
-                       label="best evening kept")
+                       label="best kept")
     nudges, = top.plot([], [], color=GREEN, linestyle=":", linewidth=1.3)
     labels = [top.text(0, 170, "", color=INK, **small) for _ in range(budget)]
     tomorrow, = top.plot([], [], color=SKY, linestyle=":", linewidth=1.3)
     tomorrows = top.text(0, 170, "", color=GREY, **small)
-    gone = [below.text(0, 0, "", color=GREY, fontsize=8, va="center") for _ in range(budget)]
-    artists = {"lost_loss": lost_loss, "lost": lost, "others": others, "loss": loss, "line": line,
+    gone = [below.text(0, 0, "", color=GREY, fontsize=9, va="center") for _ in range(budget)]
+    rivals, = strip.plot([], [], "o", color=INK, markersize=5, alpha=0.5)
+    yours, = strip.plot([], [], "*", color=ORANGE, markersize=14, markeredgecolor=INK)
+    artists = {"lost_loss": lost_loss, "lost": lost, "others": before, "loss": loss, "line": line,
                "star": star, "nudges": nudges, "labels": labels, "tomorrow": tomorrow,
-               "tomorrows": tomorrows, "gone": gone}
+               "tomorrows": tomorrows, "gone": gone, "rivals": rivals, "yours": yours}
     legend = []
 
-    def draw(pandas, learning_rate, decay, message=""):
-        *before, panda = pandas
-        handles = [*[lost] * bool(panda.undone), *[others] * bool(before), line, star]
+    def draw(pandas, learning_rate, decay, message="", tested=None):
+        *olds, panda = pandas
+        handles = [line, star, *[lost] * bool(panda.undone), *[before] * bool(olds)]
         if handles != legend:
             legend[:] = handles
-            below.legend(handles=handles, loc="lower right", ncols=2)
+            corner.legend(handles=handles, loc="upper left")
         line.set_data(*zip(*panda.curve, strict=True))
         loss.set_data(*_joined(map(_loss_of, panda.days)))
         lost_loss.set_data(*_chains(map(_loss_of, panda.undone)))
         lost.set_data(*_chains([(day.number - 1, day.number), (day.before, day.accuracy)]
                                for day in panda.undone))
-        others.set_data(*_chains(np.transpose(old.curve) for old in before))
+        before.set_data(*_chains(np.transpose(old.curve) for old in olds))
         who, when, best = max(((who, day, value) for who, one in enumerate(pandas, 1)
                                for day, value in one.curve), key=lambda evening: evening[2])
         star.set_data([when], [best])
@@ -146,12 +162,22 @@ def _diary(budget):
         left = budget - sum(one.days_spent for one in pandas)
         mark_tomorrow(panda, learning_rate, decay, left)
         _name_lost_days(panda, gone, 0.012 * budget)
-        return "\n".join([
-            f"panda {len(pandas)}, day {len(panda.days)}: accuracy {panda.accuracy:.3f}   "
-            f"best kept {best:.3f} (panda {who}, day {when})",
-            f"budget: {budget - left} of {budget} days spent, {left} left   "
-            f"tomorrow: α = {learning_rate:.6g}, decay = {decay:.6g}",
-            message or _last_day(panda)])
+        plan = f"{left} left   tomorrow: α = {learning_rate:.6g}, decay = {decay:.6g}"
+        lines = [f"panda {len(pandas)}, day {len(panda.days)}: accuracy {panda.accuracy:.3f}   "
+                 f"best kept {best:.3f} (panda {who}, day {when})",
+                 f"{budget - left} of {budget} days spent, {plan if left else '0 left'}",
+                 message or _last_day(panda)]
+        if tested:
+            lines += show_the_end({} if left else {"you": [tested[who, when]], **others})
+        return "\n".join(lines)
+
+    def show_the_end(found):
+        """Who got how far on the test set: points in the strip, and the means as a line."""
+        yours.set_data(*([0], found["you"]) if found else ([], []))
+        rivals.set_data(*_joined([place + 0.025 * np.arange(len(values)), values]
+                                 for place, values in enumerate(found.values()) if place))
+        means = (f"{name} {np.mean(values):.3f}" for name, values in found.items())
+        return ["test accuracy: " + ", ".join(means)] * bool(found)
 
     def mark_nudges(panda):
         """Dotted lines and values where a day's settings are not those of the day before."""

@@ -4,27 +4,36 @@ import numpy as np
 
 from helpers.pictures.picture import Picture, drawing
 from helpers.pictures.school import stretched_accuracy
-from helpers.pictures.style import BLUE, GREEN, GREY, INK, LIGHT, ORANGE, SKY, VERMILION, new_figure
+from helpers.pictures.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    LIGHT,
+    ORANGE,
+    PURPLE,
+    SKY,
+    VERMILION,
+    new_figure,
+)
 
-LOOKS = ((ORANGE, "o"), (GREEN, "P"), (VERMILION, "^"), (GREY, "v"), (BLUE, "D"), (SKY, "s"))
+LOOKS = ((BLUE, "D"), (ORANGE, "o"), (PURPLE, "^"), (GREEN, "P"), (INK, "v"), (SKY, "s"))
 
 
 @drawing()
-def budgets_compared(budgets, accuracy):
-    """Every seed's accuracy under several strategies over the days they may spend; medians.
+def budgets_compared(budgets, accuracy, xlabel="budget: days of training, all models together"):
+    """Every seed's accuracy under several strategies over what they may spend; medians.
 
-    `budgets` in days; `accuracy` by strategy, at most six, of shape (budgets, seeds).
+    `budgets` in days, or texts; `accuracy` by strategy, at most six, of shape (budgets, seeds).
     """
     if not 1 <= len(accuracy) <= len(LOOKS):
         raise ValueError(f"accuracy: expected 1 to {len(LOOKS)} strategies; got {len(accuracy)}")
     figure, axes = new_figure(8.6, 4)
     stretched_accuracy(axes)
-    axes.set(xlabel="budget: days of training, all models together",
-             ylabel="accuracy, test\n(the scale widens towards 1)")
+    axes.set(xlabel=xlabel, ylabel="accuracy, test\n(the scale widens towards 1)")
     places, width = np.arange(len(budgets)), 0.8 / len(accuracy)
     shifts = width * (np.arange(len(accuracy)) - (len(accuracy) - 1) / 2)
-    wide = max(map(len, accuracy)) + 2
-    lines = [f"{'days   (median, worst seed)':<{wide}}" + "".join(f"{b:>14}" for b in budgets)]
+    wide, lines = max(map(len, accuracy)), []
     for (name, values), (colour, marker), shift in zip(accuracy.items(), LOOKS, shifts,
                                                        strict=False):
         centre, middle = places + shift, np.median(values, axis=1)
@@ -33,8 +42,8 @@ def budgets_compared(budgets, accuracy):
                   color=colour, marker=marker, markersize=4, label=name)
         axes.hlines(middle, centre - 0.42 * width, centre + 0.42 * width, color=INK, linewidth=2,
                     zorder=3)
-        cells = (f"{half:.3f}, {row.min():.3f}" for half, row in zip(middle, values, strict=True))
-        lines.append(f"{name:<{wide}}" + "".join(f"{cell:>14}" for cell in cells))
+        lines += [f"{name:<{wide}}{budget:>9}   median {half:.3f}   worst {row.min():.3f}"
+                  for budget, half, row in zip(budgets, middle, values, strict=True)]
     axes.hlines([], [], [], color=INK, linewidth=2, label="median of the seeds")
     axes.set_xticks(places, [str(budget) for budget in budgets])
     axes.tick_params(axis="x", length=0)
@@ -42,9 +51,8 @@ def budgets_compared(budgets, accuracy):
         axes.axvline(edge, color=LIGHT, linewidth=0.8)
     figure.legend(loc="outside upper center", ncols=3, handlelength=1.5)
     return Picture(
-        figure, "Test accuracy for several budgets in days. For every strategy one point a seed, "
-        "side by side, with a bar at their median. Medians and the worst seeds are in the numbers "
-        "below.", "\n".join(lines))
+        figure, f"Test accuracy over {xlabel}. For every strategy one point a seed, side by side, "
+        "with a bar at their median.", "\n".join(lines))
 
 
 @drawing()
@@ -63,8 +71,9 @@ def stale(learning_rates, accuracy):
         new = mean[name]
         stretched_accuracy(axes)
         axes.set(xscale="log", yticks=[0, 0.5, 0.8, 0.9, 0.95])
+        axes.set_xticks([0.001, 0.1, 10], ["0.001", "0.1", "10"])
         axes.set_title(name, fontsize=9)
-        axes.tick_params(labelsize=8)
+        axes.tick_params(labelsize=9)
         axes.plot(learning_rates, mean[before], color=GREY, linestyle="--", linewidth=1.2,
                   label=before)
         axes.plot(learning_rates, new, color=BLUE, label="changed")
