@@ -55,3 +55,8 @@ def test_bars_carry_their_numbers():
     colours = {bar.get_facecolor()[:3] for bar in axes.patches}
     assert len(colours) == 2 and tuple(int(WRONG[i : i + 2], 16) / 255 for i in (1, 3, 5)) in {
         tuple(colour) for colour in colours}
+
+
+def test_a_negative_bar_has_its_number_at_its_own_end():
+    axes, = bars({"": {"up": 0.5, "down": (-0.4, 0.1)}}, "change").figure.axes
+    assert [(text.xy[0], text.get_ha()) for text in axes.texts] == [(0.5, "left"), (-0.5, "right")]

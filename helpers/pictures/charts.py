@@ -94,8 +94,9 @@ def bars(groups, xlabel, *, percent=False, digits=2, log=False, guess=None):
                       label=name if label == next(iter(group)) else None,
                       xerr=spread or None, error_kw={"ecolor": INK, "capsize": 3})
             text = shown(mean, form) + (f" ± {shown(spread, form)}" if spread else "")
-            axes.annotate(text, (max(mean + spread, 0), y), (4, 0), va="center", fontsize=9,
-                          textcoords="offset points")
+            end, side = (mean + spread, 1) if mean >= 0 else (mean - spread, -1)
+            axes.annotate(text, (end, y), (4 * side, 0), va="center", fontsize=9,
+                          ha="left" if side > 0 else "right", textcoords="offset points")
             readout.append(f"{label}{', ' * bool(name)}{name}: {text}")
     if guess is not None:
         axes.axvline(guess, color=ORANGE, linestyle=(0, (5, 2)), label="your guess")
