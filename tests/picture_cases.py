@@ -8,12 +8,13 @@ import numpy as np
 
 from helpers import sampling
 from helpers.datasets import load_penguins, load_sweep
+from helpers.exercises.batch_means import my_variance_of_batch_means
 from helpers.experiments import Networks, new_networks
 from helpers.network import batch_statistics, forward, initialize
 from helpers.panda import Panda
 from helpers.pictures.deep_activations import random_weights
 from helpers.search import SearchResult
-from helpers.softmax import one_hot
+from helpers.softmax import cross_entropy_gradient, one_hot, softmax
 from helpers.surfaces import measured_surfaces
 
 
@@ -153,7 +154,8 @@ PANELS = {
         np.arange("2012-01-01", "2012-03-01", dtype="datetime64[D]"), rng.normal(8, 4, 60)),
     "backward_graph.backward_graph": lambda rng: (
         np.array([1.0, 2, 6]), 2.0, 1.0, np.array([0.5, -1, 0.8])),
-    "batch_means.batch_means": lambda rng: (rng.normal(2, 3, 500), rng),
+    "batch_means.batch_means": lambda rng: (
+        rng.normal(2, 3, 500), rng, my_variance_of_batch_means),
     "batch_norm.scale_and_shift": lambda rng: (rng.gamma(3, 0.8, (1, 500)) - 1,),
     "batch_norm.sigmoid_input": lambda rng: (rng.normal(2, 3, (1, 500)),),
     "batch_norm_gradients.one_example_moves": upstream,
@@ -175,7 +177,7 @@ PANELS = {
     "search.grid_and_random": lambda rng: (surfaces(),),
     "search.slices": searched,
     "shift.shift": coloured_networks,
-    "softmax.logits": nothing,
+    "softmax.logits": lambda rng: (softmax, cross_entropy_gradient),
     "softmax.regions": paths,
     "steering.steering": trained,
     "sweeps.norms_of_layers": lambda rng: (

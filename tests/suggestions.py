@@ -32,7 +32,7 @@ SUGGESTIONS = {
         ("for m in (5, 4):", "for m in (5, 1, 4):"),
     ],
     "05_test_time": [
-        ("enumerate([10, 12, 8]", "enumerate([10, 10, 10, 10, 10]"),
+        ("values = [10, 12, 8]", "values = [10, 10, 10, 10, 10]"),
         ("unit = 0", "unit = 7"),
         ("train_and_record(seed=0)", "train_and_record(seed=0, batch_size=8)"),
         ('in_order = np.argsort(y_test, kind="stable")', "in_order = np.arange(y_test.size)"),
@@ -49,5 +49,11 @@ SUGGESTIONS = {
         ("learning_rate=0.5):", "learning_rate=4.0):"),
         ("100, 10), 2000", "100, 10), 500"),
         ('"batch_size": 1}', '"batch_size": 4}'),
+    ],
+    "09_softmax": [
+        ("[1000.0, 1000.7]", "[709.0, 709.7]"),
+        ("A * (A - some_Y) / 6", "(A - some_Y) / 4"),
+        ('"flipper_length_mm")', '"bill_depth_mm")'),
+        ("steps=200", "steps=5000"),
     ],
 }

@@ -144,7 +144,8 @@ check_softmax_gradient = Exercise(my_gradient, _gradient_cases, ("dZ",), {
     **{f"{message} And then divide by m.": (slip, NOT_DIVIDED)
        for message, slip in NOT_A_MINUS_Y.items()},
 }, (
-    "Section 3 has it for one example. Here are m of them, and the loss is their mean.",
+    "One example: the derivative of `-z_r` is -1 or 0, that of `log(sum of e^z)` a number you know "
+    "from softmax. Here are m examples, and the loss is their mean.",
     "`A = softmax(Z)` (the helper is imported, or take your own). Then one subtraction, one "
     "division.",
     "`return (softmax(Z) - Y) / Z.shape[1]`",

@@ -10,8 +10,8 @@ from matplotlib.patches import Patch
 from helpers.network import predict
 from helpers.pictures.controls import Slider, decades, steps
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.style import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, new_figure, shown
-from helpers.softmax import accuracy, cross_entropy, cross_entropy_gradient, one_hot, softmax
+from helpers.pictures.style import BLUE, GREEN, GREY, INK, ORANGE, new_figure, shown
+from helpers.softmax import accuracy, cross_entropy, one_hot, softmax
 
 CLASS_COLOURS = (ORANGE, GREEN, BLUE)
 MARKERS = ("o", "s", "^")
@@ -20,83 +20,95 @@ HIGHEST_LOSS = 6.0  # the loss curve's axis ends here
 STRENGTHS = (0.125, 0.25, 0.375, 0.5)  # of a region's colour: of those a picture keeps exactly
 SURE = (0.6, 0.8, 0.95)  # where the winner's probability passes these, its colour gets stronger
 TEMPERATURE = ("temperature T", 1.0, decades(-1, 1))  # of a slider
-GRID = 161  # points on a side of the map
+GRID = 321  # points on a side of the map
 
 
 @drawing()
-def logits():
-    """Three logits: their exponentials, the probabilities, the loss and its gradient.
+def logits(softmax=softmax, gradient=None):
+    """Three logits: their exponentials and probabilities; with `gradient` the loss and it, too.
 
-    Logits that tie for the largest share the hard max, as they do in the limit of a small
-    temperature.
+    softmax(Z) and gradient(Z, Y) are functions such as a learner's own. Logits that tie for the
+    largest share the hard max, as they do in the limit of a small temperature.
     """
-    figure, ((raw, shares), (curve, slopes)) = new_figure(8.6, 3.5, 2, 2)
+    figure, axes = new_figure(8.6, 2.5, 1, 4 if gradient else 2)
+    raw, shares, *others = axes
     places = np.arange(3)
     exponentials = raw.bar(places, [1, 1, 1], color=CLASS_COLOURS, width=0.6)
     sizes = [raw.text(c, 1, "", ha="center", va="bottom", fontsize=9) for c in places]
-    raw.set(title="$e^{z/T}$, the largest drawn as 1", ylim=(0, 1.3), yticks=[])
+    raw.set(title="$e^{z/T}$", ylim=(0, 1.3), yticks=[], ylabel="the largest drawn as 1")
     probabilities = shares.bar(places, [1, 1, 1], color=CLASS_COLOURS, width=0.6)
     hard, = shares.plot([], [], color=INK, linestyle="--", linewidth=1.3, label="hard max")
-    shares.set(title="probabilities $a$", ylim=(0, 1.15))
-    shares.legend(loc="upper left", bbox_to_anchor=(0.98, 1), handlelength=1.6)
-    a_axis = np.linspace(np.exp(-HIGHEST_LOSS), 1, 300)
-    curve.plot(a_axis, -np.log(a_axis), color=GREY)
-    loss_dot, = curve.plot([], [], "o", color=VERMILION, markersize=9, markeredgecolor=INK,
-                           clip_on=False)
-    curve.set(title="loss $J = -\\log a$ of the right class", xlim=(0, 1.02),
-              ylim=(0, HIGHEST_LOSS), xlabel="probability of the right class")
-    gradient = slopes.bar(places, [1, 1, 1], color=CLASS_COLOURS, width=0.6)
-    slopes.axhline(0, color=INK, linewidth=1)
-    slopes.set(title="gradient $a - y$", ylim=(-1.05, 1.05), xlabel="class")
-    right_class = slopes.text(0, -0.95, "right\nclass", ha="center", va="bottom", fontsize=9)
-    for axes in (raw, shares, slopes):
-        axes.set_xticks(places, ["1", "2", "3"])
-        axes.set_xlim(-0.6, 2.6)
+    shares.set(title="probabilities $a$", ylim=(0, 1.35), yticks=[0, 0.5, 1])
+    shares.legend(loc="upper center")
+    artists = {"exponentials": exponentials, "sizes": sizes, "probabilities": probabilities,
+               "hard": hard}
+    with_classes = [raw, shares]
+    if gradient:
+        curve, slopes = others
+        a_axis = np.linspace(np.exp(-HIGHEST_LOSS), 1, 300)
+        curve.plot(a_axis, -np.log(a_axis), color=GREY)
+        loss_dot, = curve.plot([], [], "o", color=INK, markersize=8, clip_on=False)
+        curve.set(title="loss $J = -\\log\\,a$", xlim=(0, 1.02), ylim=(0, HIGHEST_LOSS),
+                  xlabel="$a$ of the right class")
+        changes = slopes.bar(places, [1, 1, 1], color=CLASS_COLOURS, width=0.6)
+        slopes.axhline(0, color=INK, linewidth=1)
+        slopes.set(title="gradient $dz$", ylim=(-1.05, 1.05), yticks=[-1, 0, 1])
+        with_classes.append(slopes)
+        names = [on.text(0, -0.18, "right class", ha="center", va="top", fontsize=9,
+                         transform=on.get_xaxis_transform()) for on in with_classes]
+        artists |= {"loss": loss_dot, "gradient": changes, "right": names}
+    for on in with_classes:
+        on.set_xticks(places, ["1", "2", "3"])
+        on.set_xlim(-0.6, 2.6)
 
-    def move(z1, z2, z3, temperature, truth):
+    def move(z1, z2, z3, temperature, truth=None):
         z = np.array([z1, z2, z3])
-        Z, Y = z[:, np.newaxis] / temperature, one_hot([truth], classes=3)
-        a, y, largest = softmax(Z)[:, 0], Y[:, 0], Z.max()
-        loss, dz = cross_entropy(Z, Y).item(), cross_entropy_gradient(Z, Y)[:, 0]
-        heights = np.exp(Z[:, 0] - largest)
-        for bar, height in zip((*exponentials, *probabilities, *gradient), (*heights, *a, *dz),
-                               strict=True):
-            bar.set_height(height)
-        for c, bars in enumerate(zip(exponentials, probabilities, gradient, strict=True)):
-            for bar in bars:  # the right class has a frame
-                bar.set(edgecolor=INK, linewidth=2.2 if c == truth else 0)
-        right_class.set_x(truth)
-        right_class.set(y=0.1, va="bottom") if dz[truth] < -0.1 else right_class.set(
-            y=-0.12, va="top")
+        Z = z[:, np.newaxis] / temperature
+        a, heights = softmax(Z)[:, 0], np.exp(Z[:, 0] - Z.max())
+        _set_heights(exponentials, heights)
+        _set_heights(probabilities, a)
         for text, height, exponent in zip(sizes, heights, Z[:, 0], strict=True):
             text.set(text=_short(np.exp(exponent)), y=height + 0.02)
         hard.set_data(_dashed_bars(np.isclose(z, z.max(), rtol=0, atol=1e-9)))
-        loss_dot.set_data([a[truth]], [min(loss, HIGHEST_LOSS)])
-        full = "   no room to add: 20 is the end" if z.max() >= LARGEST_LOGIT else ""
-        above = " (above the picture)" if loss > HIGHEST_LOSS else ""
-        return "\n".join([
-            f"z / T            {_row(Z[:, 0], '9.2f')}{full}",
-            f"probabilities a  {_row(a, '9.4f')}   together {a.sum():.4f}",
-            f"label y          {_row(y, '9.0f')}",
-            f"gradient a - y   {_row(dz, '9.4f')}   together {abs(dz.sum()):.4f}   "
-            f"loss -log a of class {truth + 1} = {abs(loss):.3f}{above}"])
+        lines = [f"z / T            {_row(Z[:, 0], '9.2f')}",
+                 f"probabilities a  {_row(a, '9.4f')}   together {a.sum():.4f}"]
+        if gradient:
+            Y = one_hot([truth], classes=3).astype(float)
+            loss, dz = cross_entropy(Z, Y).item(), gradient(Z, Y)[:, 0]
+            _set_heights(changes, dz)
+            for bars in (exponentials, probabilities, changes):
+                for c, bar in enumerate(bars):  # the right class has a frame
+                    bar.set(edgecolor=INK, linewidth=2.2 if c == truth else 0)
+            for name in names:
+                name.set_x(truth)
+            loss_dot.set_data([a[truth]], [min(loss, HIGHEST_LOSS)])
+            above = " (above the picture)" if loss > HIGHEST_LOSS else ""
+            lines += [f"label y          {_row(Y[:, 0], '9.0f')}",
+                      f"gradient dz      {_row(dz, '9.4f')}   together {abs(dz.sum()):.4f}",
+                      f"loss -log a of class {truth + 1} = {abs(loss):.3f}{above}"]
+        return "\n".join(lines)
+
+    controls = {f"z{c}": Slider(f"logit z{'₁₂₃'[c - 1]}", value, steps(-10, LARGEST_LOGIT, 0.1))
+                for c, value in ((1, 2.0), (2, 1.0), (3, 0.0))}
 
     def add_five(z1, z2, z3, **other):
-        step = min(5.0, LARGEST_LOGIT - max(z1, z2, z3))
-        return {"z1": z1 + step, "z2": z2 + step, "z3": z3 + step}
+        largest = max(z1, z2, z3)
+        if largest + 5 > LARGEST_LOGIT:
+            controls["z1"].say(f"no room to add 5: the largest is {largest:.6g}, the end "
+                               f"{LARGEST_LOGIT:.6g}")
+            return {}
+        return {"z1": z1 + 5, "z2": z2 + 5, "z3": z3 + 5}
 
+    controls["temperature"] = Slider(*TEMPERATURE)
+    if gradient:
+        controls["truth"] = ToggleButtons(options=[("1", 0), ("2", 1), ("3", 2)], value=1,
+                                          description="right class")
     return Panel(
-        figure, "Three logits as bars: their exponentials, their probabilities with the hard max "
-        "dashed, the loss of the right class on the curve of minus the logarithm, and the "
-        "gradient, probabilities minus the one-hot label. The right class is framed.",
-        {"exponentials": exponentials, "sizes": sizes, "probabilities": probabilities,
-         "hard": hard, "loss": loss_dot, "gradient": gradient, "right": right_class}, move,
-        {"add 5 to all logits": add_five},
-        **{f"z{c}": Slider(f"logit z{'₁₂₃'[c - 1]}", value, steps(-10, LARGEST_LOGIT, 0.1))
-           for c, value in ((1, 2.0), (2, 1.0), (3, 0.0))},
-        temperature=Slider(*TEMPERATURE),
-        truth=ToggleButtons(options=[("1", 0), ("2", 1), ("3", 2)], value=1,
-                            description="right class"))
+        figure, "Three logits as bars: their exponentials, and their probabilities with the hard "
+        "max dashed" + (
+            "; the loss of the right class on the curve of minus the logarithm, and the gradient. "
+            "The right class is framed and named." if gradient else "."),
+        artists, move, {"add 5 to all logits": add_five}, **controls)
 
 
 @drawing()
@@ -159,7 +171,8 @@ def regions(training, test, names, paths, features):
         "examples as dots, squares and triangles.",
         {"map": image, "equal": equal, "borders": borders, "points": points}, move,
         model=ToggleButtons(options=list(paths), description="model"),
-        step=Slider("step", last, _denser_at_the_start(last)), temperature=Slider(*TEMPERATURE))
+        step=Slider("step", 0, _denser_at_the_start(last), play=True),
+        temperature=Slider(*TEMPERATURE))
 
 
 def _denser_at_the_start(last):
@@ -201,6 +214,11 @@ def _dashed_bars(largest):
     outline = [(c + side, top) for c in np.flatnonzero(largest) for side, top in (
         (-0.36, 0), (-0.36, height), (0.36, height), (0.36, 0), (np.nan, np.nan))]
     return np.transpose(outline)
+
+
+def _set_heights(bars, heights):
+    for bar, height in zip(bars, heights, strict=True):
+        bar.set_height(height)
 
 
 def _row(numbers, form):
