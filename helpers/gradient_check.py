@@ -50,28 +50,3 @@ def relative_error(gradient, reference):
     with np.errstate(all="ignore"):
         scale = np.linalg.norm(gradient) + np.linalg.norm(reference)
         return float(np.linalg.norm(gradient - reference) / scale) if scale else 0.0
-
-
-def comparison_table(gradients, references, tolerance=1e-7):
-    """Compare gradients with their references, dicts of the same names: a line of text each.
-
-    Says whether they are exact (bit for bit), whether they are close (a relative error below the
-    tolerance), and the largest difference.
-
-    >>> print(comparison_table({"dbeta": [1.0]}, {"dbeta": [1.5]}))
-    name         exact   close   largest difference
-    dbeta        no      no      5.0e-01
-    """
-    if set(gradients) != set(references):
-        raise ValueError(f"references: expected the names {sorted(gradients)}; "
-                         f"got {sorted(references)}")
-    lines = [f"{'name':<12} {'exact':<7} {'close':<7} largest difference"]
-    for name, gradient in gradients.items():
-        gradient, reference = real_array(name, gradient), real_array(name, references[name])
-        close = relative_error(gradient, reference) < tolerance
-        exact = np.array_equal(gradient, reference)
-        with np.errstate(all="ignore"):
-            largest = np.abs(gradient - reference).max()
-        words = ["no", "yes"]
-        lines.append(f"{name:<12} {words[exact]:<7} {words[close]:<7} {largest:.1e}")
-    return "\n".join(lines)
