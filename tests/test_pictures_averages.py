@@ -109,7 +109,7 @@ def test_company_counts_the_answers_and_shows_who_is_there(rng, settings):
         assert sum(own) == sum(kept) == 100 and own[answer] > 0
         assert kept[(W @ X[:, image]).argmax()] == 100
         assert f"label {y[image]} " in panel.readout
-        assert f"{answer} ({own[answer]:.0f} times)" in panel.readout or sum(
+        assert f"   {answer}: {own[answer]:.0f}" in panel.readout or sum(
             times > own[answer] for times in own) >= 3
         if companions == 0:  # nothing is left of the image: all logits are 0
             assert own[0] == 100

@@ -61,8 +61,8 @@ def company(X, y, own, kept, image=0):
         most = [digit for digit in np.argsort(-counts[0], kind="stable")[:4] if counts[0][digit]]
         return (f"label {y[image]}   answer in this company {found[0][which - 1]}   "
                 f"with running averages {found[1][which - 1]}\n"
-                f"in {COMPANIES} companies, most often: "
-                + ", ".join(f"{digit} ({counts[0][digit]} times)" for digit in most))
+                f"most often in {COMPANIES} companies"
+                + "".join(f"   {digit}: {counts[0][digit]}" for digit in most))
 
     return Panel(
         figure, "An image, the others in its mini-batch, and how often it gets which answer in "
@@ -188,9 +188,9 @@ def _chase(found, checked, weight, plain):
             dots[row].set_data(numbers[1:], values[:seen])
             averages[row].set_data(numbers, kept)
             corrected[row].set_data(numbers[1:], right)
-            read.append(f"{name:<8} {label.split(',')[0]} {shown(kept[-1], '6.2f')}   corrected "
-                        f"{shown(right[-1], '6.2f')}"
-                        + "".join(f"   whole set {shown(x, '6.2f')}" for x in whole[latest:][:1]))
+            read.append(f"{name:<8} {label.split(',')[0]} {shown(kept[-1], '5.2f')}   corrected "
+                        f"{shown(right[-1], '5.2f')}"
+                        + "".join(f"   whole set {shown(x, '5.2f')}" for x in whole[latest:][:1]))
         return "\n".join(read)
 
     return Panel(
