@@ -16,8 +16,7 @@ def caviar(result):
     """Learning curves of many models, growing together, and where they stand in their space.
 
     `result` is a `helpers.search.SearchResult` with ``learning_rate`` and ``decay`` for each
-    trial, recorded once a day. One of them, by its place on that day, is marked on both sides.
-    Which of them diverge, only the last day tells.
+    trial, recorded once a day. Which of them diverge, only the last day tells.
     """
     days = np.arange(1, len(result.steps) + 1)
     rates, decays = (result.configurations[name] for name in ("learning_rate", "decay"))

@@ -41,9 +41,8 @@ def panda_session(new_panda, judge, others, budget=24, learning_rate=0.01, decay
 
     `new_panda` takes ``learning_rate``, ``decay`` and ``seed`` and returns a
     `helpers.panda.Panda`; `budget` are the days to spend over all pandas; the settings are those
-    of the first day. When the days are spent, the model of the best evening is shown with its
-    test accuracy, `judge` of the panda as it was then, beside the test accuracies of `others`:
-    arrays by name.
+    of the first day. When the days are spent, the best evening is shown with its test accuracy,
+    `judge` of the panda as it was then, beside those of `others`: arrays by name.
     """
     figure, artists, draw = _diary(budget, others)
     first = {"learning_rate": learning_rate, "decay": decay}
@@ -167,17 +166,14 @@ def _diary(budget, others=None):
                  f"best kept {best:.3f} (panda {who}, day {when})",
                  f"{budget - left} of {budget} days spent, {plan if left else '0 left'}",
                  message or _last_day(panda)]
-        if tested:
-            lines += show_the_end({} if left else {"you": [tested[who, when]], **others})
+        if tested:  # what the test set says, once no day is left
+            found = {} if left else {"you": [tested[who, when]], **others}
+            yours.set_data(*([], []) if left else ([0], found["you"]))
+            rivals.set_data(*_joined([place + 0.025 * np.arange(len(values)), values]
+                                     for place, values in enumerate(found.values()) if place))
+            means = (f"{name} {np.mean(values):.3f}" for name, values in found.items())
+            lines += ["test accuracy: " + ", ".join(means)] * bool(found)
         return "\n".join(lines)
-
-    def show_the_end(found):
-        """Who got how far on the test set: points in the strip, and the means as a line."""
-        yours.set_data(*([0], found["you"]) if found else ([], []))
-        rivals.set_data(*_joined([place + 0.025 * np.arange(len(values)), values]
-                                 for place, values in enumerate(found.values()) if place))
-        means = (f"{name} {np.mean(values):.3f}" for name, values in found.items())
-        return ["test accuracy: " + ", ".join(means)] * bool(found)
 
     def mark_nudges(panda):
         """Dotted lines and values where a day's settings are not those of the day before."""

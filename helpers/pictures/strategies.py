@@ -4,18 +4,7 @@ import numpy as np
 
 from helpers.pictures.picture import Picture, drawing
 from helpers.pictures.school import stretched_accuracy
-from helpers.pictures.style import (
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    LIGHT,
-    ORANGE,
-    PURPLE,
-    SKY,
-    VERMILION,
-    new_figure,
-)
+from helpers.pictures.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, WRONG, new_figure
 
 LOOKS = ((BLUE, "D"), (ORANGE, "o"), (PURPLE, "^"), (GREEN, "P"), (INK, "v"), (SKY, "s"))
 
@@ -48,7 +37,7 @@ def budgets_compared(budgets, accuracy, xlabel="budget: days of training, all mo
     axes.set_xticks(places, [str(budget) for budget in budgets])
     axes.tick_params(axis="x", length=0)
     for edge in places[1:] - 0.5:
-        axes.axvline(edge, color=LIGHT, linewidth=0.8)
+        axes.axvline(edge, color=GREY, alpha=0.3, linewidth=0.8)
     figure.legend(loc="outside upper center", ncols=3, handlelength=1.5)
     return Picture(
         figure, f"Test accuracy over {xlabel}. For every strategy one point a seed, side by side, "
@@ -77,7 +66,7 @@ def stale(learning_rates, accuracy):
         axes.plot(learning_rates, mean[before], color=GREY, linestyle="--", linewidth=1.2,
                   label=before)
         axes.plot(learning_rates, new, color=BLUE, label="changed")
-        axes.plot([learning_rates[old]], [new[old]], "x", color=VERMILION, markersize=9,
+        axes.plot([learning_rates[old]], [new[old]], "x", color=WRONG, markersize=9,
                   markeredgewidth=2.5, label=r"changed, old best $\alpha$")
         axes.plot([learning_rates[new.argmax()]], [new.max()], "o", color=BLUE,
                   markeredgecolor=INK, markersize=8, label=r"changed, best $\alpha$")
