@@ -7,9 +7,11 @@ experiments hand on to it. What does not fit is refused with a TypeError or Valu
 the argument.
 """
 
+from itertools import chain, count
 from typing import NamedTuple
 
 import numpy as np
+from tqdm.auto import tqdm
 
 from helpers.arguments import matrix, number, whole_number
 from helpers.averages import RunningStatistics
@@ -73,13 +75,14 @@ class Step(NamedTuple):
 
 
 def training(parameters, X, y, *, steps, learning_rate, activation="relu", batch_size=60, seed=0,
-             noise=0.0, groups=1, only=None):
+             noise=0.0, groups=1, only=None, progress=None):
     """Train a stack by gradient descent, in place; yield every `Step` before its update.
 
     seed : of the mini-batches and the noise. noise : standard deviation of log s and of t, drawn
     anew for every unit at every step: s Z_tilde + t takes the place of Z_tilde. groups : batch norm
     takes its statistics within each of so many equal parts of a mini-batch; the update is that of
     the whole mini-batch. only : names of the parameters that are trained; the others stay frozen.
+    progress : the label of a bar, if there is to be one; who interrupts then keeps what there is.
 
     Source of the noise: Santurkar et al. (2018), section 2.2, more simply: theirs differs from
     image to image, and what it is drawn from changes at every step. s Z_tilde + t is a batch norm
@@ -98,18 +101,22 @@ def training(parameters, X, y, *, steps, learning_rate, activation="relu", batch
     Y = one_hot(y, classes=parameters[f"b{depth(parameters)}"].shape[-2])
     optimizer = GradientDescent(learning_rate)
     free = {name: parameters[name] for name in only or parameters}
-    done = 0
-    while done < steps:
-        for X_batch, Y_batch in mini_batches(X, Y, batch_size, rng, drop_short=True):
+    done, epochs = 0, (mini_batches(X, Y, batch_size, rng, drop_short=True) for _ in count())
+    numbers = tqdm(range(steps), progress, disable=not progress, leave=False)
+    try:
+        for done, (X_batch, Y_batch) in zip(numbers, chain.from_iterable(epochs), strict=False):
             moved, stretch = _noisy(parameters, noise, noise_rng)
             _, gradients, statistics = _passed(X_batch, Y_batch, moved, activation, groups)
             for name, s in stretch.items():  # the chain rule through s gamma and s beta + t
                 gradients[name] = s * gradients[name]
             yield Step(done, X_batch, Y_batch, moved, gradients, statistics)
             optimizer.update(free, gradients)
-            done += 1
-            if done == steps:
-                return
+    except KeyboardInterrupt:
+        if not progress:
+            raise
+        print(f"Stopped after {done} of {steps} steps; what was learned is kept.")
+    finally:
+        numbers.close()
 
 
 @one_blas_thread
@@ -233,27 +240,6 @@ def gradient_shift(parameters, X, y, *, learning_rate, every=20, activation="rel
         cosines.append((before * after).sum(axis=-1) / (length * np.linalg.norm(after, axis=-1)))
         differences.append(np.linalg.norm(after - before, axis=-1) / length)
     return np.stack(cosines, axis=1), np.stack(differences, axis=1)
-
-
-def batch_mean_variance(values, sizes, batches, rng):
-    """Variance of a mini-batch's mean, divided by the variance of the values: 1 / m is expected.
-
-    values (n, N) : of n units on N examples. Of each of the sizes so many batches are drawn, with
-    replacement (without it, a batch of a good part of the data scatters less). Returns (len(sizes),
-    n); both variances with ddof 0.
-
-    >>> rng = np.random.default_rng(0)
-    >>> batch_mean_variance(rng.normal(size=(1, 1000)), [1, 10], 2000, rng).round(1)
-    array([[1. ],
-           [0.1]])
-    """
-    values = matrix("values", values)
-    found = []
-    for m in sizes:
-        chosen = rng.integers(0, values.shape[-1], (batches, m))
-        means = np.stack([values[:, batch].mean(axis=-1) for batch in chosen], axis=-1)
-        found.append(means.var(axis=-1) / values.var(axis=-1))
-    return np.array(found)
 
 
 def best_learning_rates(sweep, which):

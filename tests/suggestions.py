@@ -56,4 +56,10 @@ SUGGESTIONS = {
         ('"flipper_length_mm")', '"bill_depth_mm")'),
         ("steps=200", "steps=5000"),
     ],
+    "08_why_it_works": [
+        ("2 * z + 1)", "0.3 * z - 5)"),
+        ('shifted = SHIFTS["on grey paper: 0.3 x + 0.5"]', 'shifted = SHIFTS["in colours"]'),
+        ('0.5 if "noise" in kind', '1.0 if "noise" in kind'),
+        ("(64, 8, 4, 2)", "(64, 8, 4, 2, 1)"),
+    ],
 }

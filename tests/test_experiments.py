@@ -10,7 +10,6 @@ from threadpoolctl import threadpool_info, threadpool_limits
 from helpers import experiments
 from helpers.experiments import (
     along_the_step,
-    batch_mean_variance,
     best_learning_rates,
     coloured,
     drift,
@@ -82,6 +81,19 @@ def test_training_is_gradient_descent_on_each_mini_batch(data):
         assert step.X.shape == (6, 30)  # of 80 images: those that are left over are left out
     assert step.number == 4
     assert_close(stack, expected)
+
+
+def test_who_interrupts_keeps_what_was_trained(data, monkeypatch, capsys):
+    X, y = data
+    steps = training(start(), X, y, steps=9, learning_rate=0.1, progress="a bar")
+    next(steps), next(steps)
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(experiments, "backward", stop)
+    assert list(steps) == []
+    assert "Stopped after 2 of 9 steps" in capsys.readouterr().out
 
 
 def test_frozen_parameters_stay(data):
@@ -289,14 +301,6 @@ def test_gradient_shift_moves_only_the_earlier_layers(data):
     np.testing.assert_allclose(cosine[0, 0], expected, rtol=1e-10)
     np.testing.assert_allclose(difference[0, 0],
                                np.linalg.norm(after - before) / np.linalg.norm(before), rtol=1e-10)
-
-
-def test_a_batch_mean_scatters_as_one_over_m(rng):
-    """Within 10% for m = 8 to 512, on skewed values too."""
-    values = rng.exponential(size=(20, 5000))
-    sizes = np.array([8, 16, 32, 64, 128, 256, 512])
-    found = batch_mean_variance(values, sizes, 1000, rng).mean(axis=-1)
-    np.testing.assert_allclose(found * sizes, 1, atol=0.1)
 
 
 def test_experiments_return_the_network_first_and_look_every_so_often(data):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.patches import Rectangle
 
+from helpers.exercises.batch_means import my_variance_of_batch_means
 from helpers.experiments import coloured, new_networks, trained
 from helpers.pictures.batch_means import SIZES, batch_means
 from helpers.pictures.drift import drift_film
@@ -67,7 +68,7 @@ def test_shift_follows_its_controls(networks, digits, settings):
             assert float(mean) == pytest.approx(accuracy.mean(), abs=0.051)
 
 
-def test_the_red_marks_are_the_unshifted_accuracies(networks, digits):
+def test_the_marks_are_the_unshifted_accuracies(networks, digits):
     X, y = digits
     marks = shift(*networks, X, y).figure.axes[1].lines[1]
     expected = expected_accuracies(networks, np.tile(X, (3, 1)), y).mean(axis=1)
@@ -80,7 +81,7 @@ def test_drift_film_follows_its_controls(films, settings):
     for values in settings(panel):
         step, unit, name = values["step"], values["unit"], values["values"]
         look, lines = step // 10, panel.readout.splitlines()
-        assert lines[0] == f"step {step}, unit {unit}"
+        assert lines[0].startswith(f"step {step}, unit {unit};")
         for i, (label, film) in enumerate(films.items()):
             seen = film[name][look, unit]
             shares, edges, _ = panel.artists["now"][i].get_data()
@@ -92,7 +93,8 @@ def test_drift_film_follows_its_controls(films, settings):
             assert before[10:30].sum() == pytest.approx(
                 ((start >= edges[10]) & (start < edges[30])).mean())
             assert panel.artists["centre"][i].get_xdata()[0] == pytest.approx(seen.mean())
-            assert panel.artists["cursor"][i].get_xdata()[0] == step
+            at, mean_drawn = (data[0] for data in panel.artists["here"][i].get_data())
+            assert at == step and mean_drawn == pytest.approx(seen.mean())
             assert below[i].lines[0].get_ydata() == pytest.approx(film[name][:, unit].mean(axis=1))
             band = below[i].collections[0].get_paths()[0].vertices[:, 1]
             sd = film[name][:, unit].std(axis=1)
@@ -109,8 +111,8 @@ def test_drift_film_follows_its_controls(films, settings):
 def test_the_drift_legend_has_every_networks_colour(films):
     panel = drift_film(films, range(0, 60, 10))
     legend = panel.figure.legends[0]
-    assert [text.get_text() for text in legend.get_texts()] == ["before training", "now",
-                                                                "its mean"]
+    assert [text.get_text() for text in legend.get_texts()] == [
+        "before training", "now", "its mean", "its mean, below"]
     shown = [patch.get_facecolor() for patch in legend.findobj(Rectangle)]
     filled = [now.get_facecolor() for now in panel.artists["now"]]
     assert len(set(filled)) == 3 and set(filled) <= set(shown)
@@ -118,7 +120,7 @@ def test_the_drift_legend_has_every_networks_colour(films):
 
 def test_batch_means_follow_the_size(rng, settings):
     values = rng.exponential(2, 5000)
-    panel = batch_means(values, np.random.default_rng(3))
+    panel = batch_means(values, np.random.default_rng(3), my_variance_of_batch_means)
     drawn = panel.artists
     for chosen in settings(panel):
         m = chosen["m"]
@@ -138,6 +140,12 @@ def test_batch_means_follow_the_size(rng, settings):
     line, points = panel.figure.axes[1].lines[:2]
     assert line.get_ydata() == pytest.approx([1 / m for m in SIZES])
     assert points.get_ydata() * np.array(SIZES) == pytest.approx(1, rel=0.15)
+
+
+def test_the_dots_of_the_variance_are_those_of_the_function_given(rng):
+    panel = batch_means(rng.normal(size=500), rng, lambda values, batches: np.array([0.5]))
+    points = panel.figure.axes[1].lines[1]
+    assert len(set(points.get_ydata())) == 1
 
 
 @pytest.fixture
@@ -169,21 +177,21 @@ def test_reuse_shows_what_is_best_on_the_dev_set(stored, settings):
                     assert np.array_equal(shown[2 + way], test[best])
                 _, means = means_drawn[2 * i + bn].get_data()
                 np.testing.assert_allclose(means, shown.mean(axis=1))
-                line = next(line for line in panel.readout.splitlines() if line.startswith(
-                    f"{shift_name:<13}{'with ' if bn else 'without'}"))
-                read = [float(word) for word in re.findall(r"(\d\.\d{3}) ±", line)]
-                wanted = means[~np.isnan(means)]
-                assert read == pytest.approx(wanted, abs=6e-4)
+                head, above, names, *rows = panel.readout.splitlines()
+                assert head.startswith(f"{values['labelled']} labelled")
+                column = [row[20 + 9 * (2 * i + bn) :][:9].strip() for row in [names, *rows]]
+                assert above.index(shift_name) == 20 + 18 * i
+                assert column.pop(0) == ("with" if bn else "without")
+                read = [np.nan if cell == "-" else float(cell) for cell in column]
+                assert read == pytest.approx(means, abs=6e-4, nan_ok=True)
                 found = reuse_accuracy(stored, shift_name, bool(bn), "everything",
                                        values["labelled"])
                 assert np.array_equal(found, shown[3])
 
 
 def test_the_reuse_table_keeps_its_columns_apart(stored):
-    header, *rows = reuse(stored).readout.splitlines()
-    names = ("as it is", "re-estimated", "output layer only", "everything", "from scratch")
-    assert re.split(r"\s{2,}", header.strip())[-5:] == list(names)
-    for row in rows:
-        for name in names:
-            place = header.index(name)
-            assert row[place - 1] == " " and row[place] != " "
+    _, _, *rows = reuse(stored).readout.splitlines()
+    assert [re.split(r"\s{2,}", row)[0] for row in rows[1:]] == [
+        "as it is", "re-estimated", "output layer only", "everything", "from scratch"]
+    assert max(map(len, rows)) <= 76
+    assert {len(re.split(r"\s{2,}", row.strip())) for row in rows[1:]} == {5}

@@ -4,34 +4,38 @@ import numpy as np
 
 from helpers.pictures.controls import Slider
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.style import BLUE, GREY, INK, ORANGE, SKY, VERMILION, new_figure
+from helpers.pictures.style import BLUE, GREY, INK, ORANGE, SKY, new_figure
 
 SIZES = (8, 16, 32, 64, 128, 256, 512)
 BATCHES = 2000  # of each size
 
 
 @drawing()
-def batch_means(values, rng):
+def batch_means(values, rng, variance_of_means):
     """The means of many mini-batches of one unit's values (N,), and their variance by size.
 
-    The mini-batches are drawn with replacement.
+    The mini-batches are drawn with replacement. variance_of_means : a function of values (n, N)
+    and of mini-batches, as `helpers.exercises.batch_means` asks for; it gives the dots.
     """
     mean, sigma = values.mean(), values.std()
-    means = {m: values[rng.integers(0, len(values), (BATCHES, m))].mean(axis=1) for m in SIZES}
+    drawn = {m: rng.integers(0, len(values), (BATCHES, m)) for m in SIZES}
+    means = {m: values[batches].mean(axis=1) for m, batches in drawn.items()}
+    parts = {m: variance_of_means(values[np.newaxis], batches).item() / sigma**2
+             for m, batches in drawn.items()}
     reach = 4.2 * sigma / np.sqrt(SIZES[0])
     edges = np.linspace(mean - reach, mean + reach, 81)
     figure, (left, right) = new_figure(8.4, 3.4, 1, 2, width_ratios=[1.3, 1])
     histogram = left.stairs(np.zeros(80), edges, color=SKY, fill=True,
                             label=f"means of {BATCHES:,} mini-batches")
-    expected = [left.axvline(0, color=VERMILION, linestyle="--", linewidth=1.8, label=label)
+    expected = [left.axvline(0, color=INK, linestyle="--", linewidth=1.8, label=label)
                 for label in (r"$\mu \pm \sigma / \sqrt{m}$", None)]
-    measured, = left.plot([], [], color=INK, marker="|", markersize=12, linewidth=2,
+    measured, = left.plot([], [], color=ORANGE, marker="|", markersize=12, linewidth=2,
                           label="mean ± sd, measured")
     left.set(xlabel=r"mini-batch mean of the unit's $z$", ylabel="share of the mini-batches",
              xlim=edges[[0, -1]])
-    left.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, fontsize=8)
+    left.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     right.plot(SIZES, 1 / np.array(SIZES), color=GREY, linestyle="--", label="1 / m")
-    right.plot(SIZES, [means[m].var() / sigma**2 for m in SIZES], "o", color=BLUE, label="measured")
+    right.plot(SIZES, [parts[m] for m in SIZES], "o", color=BLUE, label="measured")
     here, = right.plot([], [], "D", color=ORANGE, markersize=10, markeredgecolor=INK,
                        label="the size chosen")
     right.set(xscale="log", yscale="log", xlabel="mini-batch size m",
@@ -49,7 +53,7 @@ def batch_means(values, rng):
             line.set_xdata([mean + side * spread] * 2)
         measured.set_data([found.mean() - found.std(), found.mean() + found.std()],
                           [0.06 * shares.max()] * 2)
-        share = found.var() / sigma**2
+        share = parts[m]
         here.set_data([m], [share])
         return (f"m = {m}   spread of the means: measured {found.std():.3f}, "
                 f"σ / √m {spread:.3f}\n"

@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.pictures.controls import Slider
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.style import AFTER, BEFORE, LIGHT, VERMILION, new_figure
+from helpers.pictures.style import AFTER, BEFORE, GREY, INK, LIGHT, new_figure
 
 
 def ways(stored):
@@ -39,33 +39,34 @@ def reuse(stored):
     figure, grid = new_figure(8.6, 3.4, 1, len(shifts), sharey=True)
     dots, means = {}, {}
     for axes, shift in zip(grid, shifts, strict=True):
-        axes.axhline(0.1, color=LIGHT, linestyle="--", linewidth=1.5, zorder=0)
+        axes.axhline(0.1, color=GREY, linestyle="--", linewidth=1.2, zorder=0, label="guessing")
         for batch_norm, colour, marker, label in ((False, BEFORE, "s", "without batch norm"),
                                                   (True, AFTER, "o", "with batch norm")):
             dots[shift, batch_norm], = axes.plot([], [], marker, color=colour, alpha=0.5,
-                                                 markersize=4)
+                                                 markersize=4, label=f"{label}, one network")
             means[shift, batch_norm], = axes.plot([], [], marker, color=colour, markersize=9,
                                                   label=f"{label}, mean")
         axes.set(title=shift, ylim=(-0.02, 1.02), xlim=(-0.5, len(columns) - 0.5))
-        axes.axvline(1.5, color=VERMILION, linestyle=":", linewidth=1.2)
-        axes.set_xticks(range(len(columns)), columns, rotation=35, ha="right", fontsize=8)
+        axes.axvline(1.5, color=INK, linestyle=":", linewidth=1.2,
+                     label="left of it nothing is trained")
+        axes.set_xticks(range(len(columns)), columns, rotation=35, ha="right", fontsize=9)
         axes.grid(axis="y", color=LIGHT, linewidth=0.6)
     grid[0].set_ylabel("accuracy (test images)")
-    figure.legend(*grid[0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
+    figure.legend(*grid[0].get_legend_handles_labels(), loc="outside upper center", ncols=3)
 
     def move(labelled):
-        lines = [f"{labelled} labelled images".ljust(21) + "".join(f"{way:<19}" for way in columns)]
+        above, *rows = " " * 20, "", *columns
         for (shift, batch_norm), line in dots.items():
             found = np.array([reuse_accuracy(stored, shift, batch_norm, way, labelled)
                               for way in columns])
             places = np.arange(len(columns)) + (0.15 if batch_norm else -0.15)
             line.set_data(np.repeat(places, found.shape[1]), found.ravel())
             means[shift, batch_norm].set_data(places, found.mean(axis=1))
-            cells = ["-" if np.isnan(row).any() else f"{row.mean():.3f} ± {row.std():.3f}"
-                     for row in found]
-            lines.append(f"{shift:<13}{'with' if batch_norm else 'without':<8}"
-                         + "".join(f"{cell:<19}" for cell in cells))
-        return "\n".join(lines)
+            cells = ["-" if np.isnan(row).any() else f"{row.mean():.3f}" for row in found]
+            above += "" if batch_norm else f"{shift:<18}"
+            cells.insert(0, "with" if batch_norm else "without")
+            rows = [f"{row:<20}{cell:<9}" for row, cell in zip(rows, cells, strict=True)]
+        return "\n".join([f"{labelled} labelled images, means", above, *rows])
 
     return Panel(
         figure, "One chart for each shift: test accuracy of networks with and without batch norm, "

@@ -6,7 +6,7 @@ from ipywidgets import ToggleButtons
 from helpers.experiments import coloured
 from helpers.pictures.controls import Slider, steps
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.style import AFTER, BEFORE, INK, LIGHT, SKY, VERMILION, new_figure
+from helpers.pictures.style import AFTER, BEFORE, GREEN, GREY, INK, LIGHT, new_figure
 
 SHARED, COLOURS = "the same for all images", "colours of its own for each"
 NAMES = ("without batch norm", "batch norm, running statistics", "batch norm, re-estimated")
@@ -35,13 +35,15 @@ def shift(without, with_bn, X, y):
 
     figure, (top, below) = new_figure(8.2, 3.4, 2, height_ratios=[1, 1.7])
     strip = top.imshow(strip_of(images[SHARED]), aspect="equal")
-    top.set_axis_off()
+    top.set(xticks=[], yticks=[])
+    for spine in top.spines.values():  # paper as white as the page has an edge, too
+        spine.set(visible=True, color=GREY)
     top.set_title("what the networks are given (values below 0 and above 1 look like 0 and 1)",
                   fontsize=9)
-    bars = below.barh(places, [1, 1, 1], height=0.6, color=[BEFORE, AFTER, SKY], alpha=0.75)
+    bars = below.barh(places, [1, 1, 1], height=0.6, color=[BEFORE, AFTER, GREEN], alpha=0.75)
     dots, = below.plot([], [], "o", color=INK, markersize=3.5, alpha=0.8, label="one network")
     unshifted = [accuracy.mean() for accuracy in accuracies(images[SHARED])]
-    below.plot(unshifted, places, "|", color=VERMILION, markersize=26, markeredgewidth=2.5,
+    below.plot(unshifted, places, "D", color=INK, markersize=8, markerfacecolor="none",
                label="on white digits, as in training")
     below.axvline(0.1, color=LIGHT, linestyle="--", linewidth=1.5, zorder=0, label="guessing")
     below.set(yticks=places, yticklabels=NAMES, xlim=(0, 1), ylim=(2.6, -0.6),
