@@ -87,8 +87,7 @@ def temperatures(days, temperature, average=running_averages):
     lines = [top.plot(days, temperature, style, color=colour, linewidth=2, label=label)[0]
              for style, colour, label in (("--", BEFORE, "without bias correction"),
                                           ("-", AFTER, "with bias correction"))]
-    today, = top.plot([], [], "o", color=AFTER, markersize=9, markeredgecolor=INK,
-                      label="the day chosen")
+    today, = top.plot([], [], "o", color=AFTER, markersize=9, mec=INK, label="the day chosen")
     top.set(ylabel="degrees Celsius",
             ylim=(min(-6, temperature.min() - 1), max(28, temperature.max() + 1)))
     top.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, columnspacing=1)
