@@ -20,7 +20,7 @@ from helpers.pictures.style import (
     shown,
 )
 
-OTHERS = ((GREEN, "-.", "^"), (PURPLE, ":", "D"), (SKY, "-", "v"), (INK, "--", "x"))
+OTHERS = ((GREEN, "-", "^"), (PURPLE, ":", "D"), (SKY, "-", "v"), (INK, "--", "x"))
 
 
 def look(name, others):
