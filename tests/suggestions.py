@@ -5,6 +5,12 @@ sentence that begins with **Try**.
 """
 
 SUGGESTIONS = {
+    "10_tensorflow": [
+        ("f = x**2 * tf.sin(3 * x)", "f = tf.abs(x)"),
+        ("buffer_size = 100", "buffer_size = 8000"),
+        ("run(x)", "run(tf.constant(x))"),
+        ("(0.9, 0.99)", "(0.9, 0.999)"),
+    ],
     "07_pandas_versus_caviar": [
         ("(60.0, 0.95)", "(5.0, 0.95)"),
         ("up=1.5, down=2.0", "up=1.5, down=10.0"),

@@ -8,6 +8,7 @@ import pytest
 from scipy.special import softmax
 
 import helpers.exercises
+from conftest import _installed
 from helpers import averages, batch_norm, normalization, sampling
 from helpers import softmax as helper
 from helpers.exercises.exercise import REGISTRY
@@ -21,8 +22,15 @@ SAMPLERS = {"my_log_uniform", "my_log_uniform_decay"}
 each_exercise = pytest.mark.parametrize("name", EXERCISES)
 
 
+def tensorflow():
+    """What one exercise cannot do without: where it is missing, its tests are skipped."""
+    return _installed("tensorflow")
+
+
 def fresh(name):
     """The exercise, which meets the same random cases whatever ran before."""
+    if name == "my_train_step":
+        tensorflow()
     EXERCISES[name]._attempts = 0
     return EXERCISES[name]
 
@@ -34,7 +42,8 @@ def fresh(name):
     "training_step.check_one_step",
     "normalization.check_normalize_inputs", "school.check_best_trial", "softmax.check_softmax",
     "softmax.check_softmax_gradient", "sampling.check_log_uniform",
-    "sampling.check_log_uniform_decay", "framework.check_batch_norm_tf"])
+    "sampling.check_log_uniform_decay", "framework.check_batch_norm_tf",
+    "framework.check_train_step"])
 def test_every_check_has_the_name_that_notebooks_and_teachers_use(path):
     module, name = path.split(".")
     check = getattr(importlib.import_module(f"helpers.exercises.{module}"), name)
@@ -158,6 +167,26 @@ def decay_by(draw):
     return lambda rng, low, high, size: 1 - np.asarray(draw(rng, 1 - high, 1 - low, size))
 
 
+def with_two_gradients(X, y, parameters, loss, learning_rate):
+    """A persistent tape, asked for one Variable after the other; `assign` in place of its twin."""
+    with tensorflow().GradientTape(persistent=True) as tape:
+        J = loss(X, y, parameters)
+    steps = [learning_rate * tape.gradient(J, parameter) for parameter in parameters.values()]
+    for parameter, step in zip(parameters.values(), steps, strict=True):
+        parameter.assign(parameter - step)
+    return J.numpy()
+
+
+def by_keras(X, y, parameters, loss, learning_rate):
+    tf = tensorflow()
+    with tf.GradientTape() as tape:
+        J = loss(X, y, parameters)
+    variables = list(parameters.values())
+    pairs = zip(tape.gradient(J, variables), variables, strict=True)
+    tf.keras.optimizers.SGD(learning_rate).apply_gradients(pairs)
+    return J
+
+
 FORWARD = [unit_by_unit, lambda *case: batch_norm.batch_norm_forward(*case)[0]]
 DRAWS = [from_the_other_end, in_float32]
 RIGHT = {
@@ -165,6 +194,7 @@ RIGHT = {
     "my_batch_norm_forward": FORWARD, "my_batch_norm_tf": FORWARD,
     "my_batch_norm_inference": [one_factor, batch_norm.batch_norm_inference],
     "my_batch_norm_backward": [staged, by_the_backward_helper],
+    "my_train_step": [with_two_gradients, by_keras],
     "my_adam_update": [rearranged, by_the_optimizer],
     "my_one_step": [by_the_helper, normalized_by_hand],
     "my_variance_of_batch_means": [by_loops, by_matrix],
@@ -198,7 +228,8 @@ def test_right_answers_pass(name):
     exercise = fresh(name)
     assert len(RIGHT[name]) >= 2
     for function in (exercise.solution_function, *RIGHT[name], computed_in_float32(exercise),
-                     outputs_of(exercise, np.float32), outputs_of(exercise, lambda a: a.tolist())):
+                     outputs_of(exercise, np.float32),
+                     outputs_of(exercise, lambda a: np.asarray(a).tolist())):
         for _ in range(10):
             check = exercise(function)
             assert check.passed, check.message

@@ -1,29 +1,45 @@
-"""Your turn: batch norm with TensorFlow's functions, in the course's layout.
+"""Your turn: batch norm with TensorFlow's functions, and a training step with its tape.
 
-Here `tf` is a stand-in of numpy: the solution and its slips run without TensorFlow. What the
+Of arrays `tf.nn` is a stand-in of numpy: batch norm and its slips run without TensorFlow. What the
 learner's function returns may be a tensor or an array.
 """
 
+import sys
+from importlib import import_module
 from types import SimpleNamespace
 
 import numpy as np
 
 from helpers.exercises.batch_norm_forward import random_layers
-from helpers.exercises.exercise import Exercise
+from helpers.exercises.exercise import UNTOUCHED, Complaint, Exercise
 
 
 def _moments(x, axes, keepdims=False):
+    if not isinstance(x, np.ndarray):
+        return sys.modules["tensorflow"].nn.moments(x, axes, keepdims=keepdims)
     axes = tuple(axes)
     return np.mean(x, axis=axes, keepdims=keepdims), np.var(x, axis=axes, keepdims=keepdims)
 
 
 def _batch_normalization(x, mean, variance, offset, scale, variance_epsilon):
+    if not isinstance(x, np.ndarray):
+        return sys.modules["tensorflow"].nn.batch_normalization(
+            x, mean, variance, offset, scale, variance_epsilon)
     x = (x - mean) / np.sqrt(variance + variance_epsilon)
     x = x if scale is None else scale * x
     return x if offset is None else x + offset
 
 
-tf = SimpleNamespace(nn=SimpleNamespace(moments=_moments, batch_normalization=_batch_normalization))
+class _TensorFlow:
+    """TensorFlow, loaded when it is needed."""
+
+    nn = SimpleNamespace(moments=_moments, batch_normalization=_batch_normalization)
+
+    def __getattr__(self, name):
+        return getattr(import_module("tensorflow"), name)
+
+
+tf = _TensorFlow()
 
 
 def my_batch_norm_tf(Z, gamma, beta, epsilon):
@@ -82,4 +98,92 @@ check_batch_norm_tf = Exercise(my_batch_norm_tf, random_layers, ("Z_tilde",), {
         "`moments` needs `axes`; `batch_normalization` needs all six: `x`, `mean`, `variance`, "
         "`offset`, `scale`, `variance_epsilon`.",
     "Incompatible shapes": "Did the moments lose their column? `keepdims=True` gives shape (n, 1).",
+})
+
+
+def my_train_step(X, y, parameters, loss, learning_rate):
+    """The loss on a tape, its gradients, and a step downhill for every Variable."""
+    with tf.GradientTape() as tape:
+        J = loss(X, y, parameters)
+    gradients = tape.gradient(J, parameters)
+    for name, gradient in gradients.items():
+        parameters[name].assign_sub(learning_rate * gradient)
+    return J
+
+
+def mean_square(X, y, parameters):
+    """A small model's loss: the mean of (X W + b - y)^2, one example a row."""
+    W, b = parameters["W"], parameters["b"]
+    return tf.reduce_mean((tf.cast(X, W.dtype) @ W + b - tf.cast(y, W.dtype)) ** 2)
+
+
+def _regressions(rng):
+    return [(rng.normal(1, 1, (m, n)), rng.normal(2, 1, (m, 1)),
+             {"W": rng.normal(0, 1, (n, 1)), "b": rng.normal(0, 1, (1, 1))}, mean_square,
+             rng.uniform(0.05, 0.2)) for m, n in ((9, 2), (5, 3))]
+
+
+class _OnVariables:
+    """A training step to be given arrays: made Variables, they are outputs beside the loss."""
+
+    def __init__(self, function):
+        self.function, self.__code__ = function, getattr(function, "__code__", None)
+
+    def __call__(self, X, y, parameters, *others):
+        variables = {name: tf.Variable(value) for name, value in parameters.items()}
+        J = self.function(X, y, dict(variables), *others)
+        return J, *(variable.numpy() for variable in variables.values())
+
+
+class _TrainingStep(Exercise):
+    """An exercise in which Variables change."""
+
+    def _answer(self, function, case):
+        return super()._answer(_OnVariables(function) if callable(function) else function, case)
+
+    def _expected(self, function, case):
+        return super()._expected(_OnVariables(function), case)
+
+    def _arrays(self, answer):
+        J = answer[0]
+        if J is None:
+            raise Complaint(f"{UNTOUCHED}, or not returned: your function returns nothing "
+                            "(`None`). End it with `return J`; printing is not returning.")
+        if isinstance(J, tuple | list):
+            raise Complaint("Return `J` alone, for what else is new stands in the Variables: you "
+                            f"returned {len(J)} value(s).")
+        return super()._arrays(answer)
+
+
+check_train_step = _TrainingStep(my_train_step, _regressions, ("J", "W", "b"), {
+    "The Variables have not changed. A Variable changes through `assign_sub`; `parameters[name] = "
+    "...` only puts a new tensor into the dict.": "learning_rate * -> 0 *",
+    "You walk uphill: subtract the step, with `assign_sub`.": "assign_sub -> assign_add",
+    "`assign` puts the step in place of the parameter. `assign_sub` subtracts it.":
+        "assign_sub -> assign",
+    "The learning rate is missing.": "learning_rate * -> ",
+    "Your learning rate is always 0.5. Use the argument `learning_rate`.":
+        "learning_rate * -> 0.5 *",
+    "You divide by the number of examples. The loss is a mean already, and so are its gradients.":
+        "learning_rate * -> learning_rate / len(X) *",
+    "Only `W` is updated. Go through all of `parameters`.":
+        "gradients.items() -> list(gradients.items())[:1]",
+    "Only `b`, the last of the parameters, is updated. Does the update stand inside the loop?":
+        "gradients.items() -> list(gradients.items())[-1:]",
+    "You update twice.": "(learning_rate * -> (2 * learning_rate *",
+    "You return the loss after the update. Return the one from the tape.":
+        "return J -> return loss(X, y, parameters)",
+}, (
+    "Three parts. A `with` block with a gradient tape, in which J is computed; the gradients, from "
+    "the tape; the update of every Variable.",
+    "`tape.gradient` takes the loss and all of `parameters`, and answers with a dict, too. "
+    "A Variable `v` moves with `v.assign_sub(step)`.",
+    "`J = loss(X, y, parameters)` inside the block; behind it `gradients = tape.gradient(J, "
+    "parameters)`; then a loop over `gradients.items()` with "
+    "`parameters[name].assign_sub(learning_rate * gradient)`.",
+), {
+    "NoneType": "A gradient that is `None` says that no path from the parameter to J was "
+                "recorded: compute J inside the `with` block.",
+    "attribute 'assign": "It is a tensor by now: only a Variable has `assign_sub`. Leave the "
+                         "Variables in the dict.",
 })
