@@ -1,7 +1,7 @@
 """The one place where colours, sizes and fonts are decided, and how a number is written."""
 
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import FuncFormatter
 
 # Okabe & Ito's palette: told apart with any of the common colour-vision deficiencies.
 BLUE = "#0072B2"
@@ -20,7 +20,7 @@ BEFORE = GREY  # values as they came; a network without batch norm
 AFTER = BLUE  # values as batch norm leaves them; a network with it
 WRONG = VERMILION  # what the classic mistake gives
 
-PERCENT = PercentFormatter(1, decimals=0)  # of an axis of shares
+PERCENT = FuncFormatter(lambda share, _: f"{100 * share:.4g}%")  # of an axis of shares
 CSS_PIXELS = 110  # to an inch of a figure
 SHARPNESS = 2  # pixels drawn to a CSS pixel: letters stay sharp on a screen of twice the density
 
