@@ -166,7 +166,7 @@ PANELS = {
     "drift.drift_film": wandering,
     "framework.shuffle_buffer": lambda rng: (
         lambda buffer: np.roll(np.arange(48), -buffer + 1), np.arange(48) % 4),
-    "framework.tape": lambda rng: (lambda x, kind, persistent: (
+    "framework.gradient_tape": lambda rng: (lambda x, kind, persistent: (
         None if kind == "constant" else 2 * x, 4 * x**3 if persistent else RuntimeError("Once")),),
     "network_diagram.network_shapes": lambda rng: (50, 7),
     "normalization.loss_contours": lambda rng: penguins(),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers.pictures.framework import BATCH, KINDS, shuffle_buffer, tape
+from helpers.pictures.framework import BATCH, KINDS, gradient_tape, shuffle_buffer
 
 pytestmark = pytest.mark.nb10
 
@@ -19,7 +19,7 @@ def test_a_tape_shows_its_slopes_and_what_it_answers(settings):
             return None, None
         return 2 * x, 4 * x**3 if persistent else RuntimeError("used")
 
-    panel = tape(ask)
+    panel = gradient_tape(ask)
     for values in settings(panel):
         x = values["x"]
         assert asked[-1] == (x, values["kind"], values["persistent"])
@@ -48,7 +48,7 @@ def test_a_real_tape_answers_as_the_picture_asks(tensorflow):
             y = x**2
         return record.gradient(y, x), None
 
-    assert "gives 6.00" in tape(ask).readout
+    assert "gives 6.00" in gradient_tape(ask).readout
 
 
 def shuffled(buffer, rng):

@@ -15,7 +15,7 @@ BATCH = 8
 
 
 @drawing()
-def tape(ask):
+def gradient_tape(ask):
     """A gradient tape: what is on it, and its answers for y = x**2 and then for z = y**2.
 
     ask : a function of x, of what x is (one of `KINDS`), and of whether the tape is persistent,
