@@ -262,11 +262,16 @@ def test_a_quiz_records_its_first_two_checks(tmp_path, monkeypatch):
     quiz = Quiz("gamma_and_beta")
     of = len(quiz.statements)
     quiz.button.click()
+    assert progress.load()["quizzes"] == {} and "first" in quiz.feedback.value  # nothing judged
+    quiz.answers[0].value = "unsure"
+    quiz.button.click()
     assert progress.load()["quizzes"]["gamma_and_beta"] == {"first": 0, "of": of}
     for answer, (_, truth, *_) in zip(quiz.answers, quiz.statements, strict=True):
         answer.value = str(truth).lower()
     quiz.button.click()
     quiz.answers[0].value = "unsure"
     quiz.button.click()
-    Quiz("gamma_and_beta").button.click()
+    again = Quiz("gamma_and_beta")
+    again.answers[0].value = "unsure"
+    again.button.click()
     assert progress.load()["quizzes"]["gamma_and_beta"] == {"first": 0, "then": of, "of": of}

@@ -68,6 +68,32 @@ def test_unanswered_shows_the_truth_and_records_nothing(shown, folder):
     assert progress.load()["guesses"] == {}
 
 
+def test_a_guess_of_an_earlier_day_is_remembered(shown, folder):
+    first = number()
+    first.entry.value = "20"
+    first.reveal(317)
+    again = number()
+    assert "20 steps</b> before" in again.said.value
+    again.reveal(317)
+    assert shown[-1] == "You said 20 steps before, measured 317 steps"
+
+
+def test_only_the_first_answer_is_judged(shown, folder):
+    asked = number()
+    asked.entry.value = "20"
+    for truth in (317, 5, 317):
+        asked.reveal(truth)
+    assert [text for text in shown if "line" not in text] == [
+        "You said 20 steps, measured 317 steps.", "Measured now: 5 steps",
+        "You said 20 steps, measured 317 steps."]
+
+
+def test_an_empty_guess_is_asked_for():
+    asked = number()
+    asked.widget.children[1].children[2].click()
+    assert "from 1 to 1,000" in asked.said.value and asked.value is None
+
+
 def test_a_choice(shown, folder):
     asked = Guess("which", "Which?", ("a", "b"))
     asked.entry.value = "a"

@@ -273,5 +273,8 @@ def test_a_playing_slider_moves_with_the_clock_and_by_single_steps():
     assert clock.value == 0  # it goes on from where the handle was put
     slider.value = 20
     button.click()
-    assert slider.value == 20
+    assert slider.value == 0  # after the last one comes the first
+    clock.playing = True
+    slider.settle()
+    assert not clock.playing
     assert len(Slider("step", 0, steps(0, 20, 5)).children) == 3

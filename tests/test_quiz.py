@@ -34,7 +34,10 @@ def test_the_first_check_counts_and_the_second_gives_the_reasons(name):
     assert "".join("ft"[truth] for _, truth, _, _ in quiz.statements) == TRUTHS[name]
     count = len(quiz.statements)
     quiz.button.click()
-    assert f"0 of {count} right, {count} unanswered" in quiz.feedback.value
+    assert quiz.checks == 0 and "Judge the statements first" in quiz.feedback.value
+    answer(quiz, "unsure", *["unanswered"] * (count - 1))
+    quiz.button.click()
+    assert f"0 of {count} right, 1 unsure, {count - 1} unanswered" in quiz.feedback.value
     answer(quiz, *["right"] * count)
     assert re.sub("<[^>]*>", "", quiz.feedback.value) == "", "an old count beside new answers"
     for wrong in range(count):
@@ -104,6 +107,7 @@ def test_no_text_is_taken_for_markup_and_every_control_has_a_name(tmp_path, monk
     quiz = Quiz("mine")
     assert (quiz.question, quiz.statements) == (
         "a < b?", [("A", True, "1 < 2, of `x**2`", "<i>x</i>"), ("B", False, "y", "z")])
+    quiz.answers[0].value = "true"
     quiz.button.click(), quiz.button.click()
     assert "&lt;i&gt;x" in quiz.feedback.value
     assert "1 &lt; 2, of <code>x**2</code>" in quiz.widget.children[1].children[1].value

@@ -201,6 +201,7 @@ class Exercise:
                     shapes = ", ".join(str(np.shape(argument)) for argument in case)
                     return (f"`{name}` has shape {got.shape}; expected {want.shape} "
                             f"for arguments of shapes {shapes}.")
+            for name, got, want in zip(self.outputs, answer, expected, strict=True):
                 wrong = np.argwhere(~_close(got, want))
                 if len(wrong):
                     at = tuple(wrong[0].tolist())

@@ -83,7 +83,7 @@ def bars(groups, xlabel, *, percent=False, digits=2, log=False, guess=None):
     figure, axes = new_figure(8, 0.6 + (0.24 * len(groups) + 0.1) * len(labels)
                               + 0.3 * (len(groups) > 1))
     others, high = cycle(OTHERS), 0.8 / len(groups)
-    form = f".{max(digits - 2, 0)}%" if percent else f".{digits}f"
+    form = f".{max(digits - 2, 0)}%" if percent else f",.{digits}f"
     readout = []
     for number, (name, group) in enumerate(groups.items()):
         colour = look(name, others)[0] if name else AFTER

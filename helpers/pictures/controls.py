@@ -36,8 +36,8 @@ class Slider(ipywidgets.HBox):
             clock = ipywidgets.Play(max=self.slider.max, interval=INTERVAL, show_repeat=False)
             step = ipywidgets.Button(icon="step-forward", tooltip="one step",
                                      layout={"width": "36px"})
-            step.on_click(lambda _: self._slide({
-                "new": min(self._position() + 1, self.slider.max)}))
+            step.on_click(lambda _: self._slide({  # after the last one comes the first
+                "new": (self._position() + 1) % len(self.values)}))
             self._handles, buttons = [self.slider, clock], [clock, step]
         super().__init__([self.slider, self.box, *buttons, self.note],
                          layout={"flex_flow": "row wrap"})
@@ -57,9 +57,15 @@ class Slider(ipywidgets.HBox):
         """The value as the box shows it."""
         return f"{self.value:.6g}"
 
+    def settle(self):
+        """Stop playing, and show no note."""
+        for clock in self._handles[1:]:
+            clock.playing = False
+        self.say("")
+
     def say(self, note):
         """Show a note in a line of its own, or with "" none."""
-        self.note.value, self.note.layout.display = note, "" if note else "none"
+        self.note.value, self.note.layout.display = note, "flex" if note else "none"
 
     def _position(self):
         """Where the handle stands: at the nearest of the values."""

@@ -28,7 +28,7 @@ class Guess:
     def __init__(self, name, question, choices=None, *, low=0, high=100, log=False, unit=""):
         self.name, self.question, self.choices = name, question, choices
         self.low, self.high, self.log, self.unit = low, high, log, unit
-        self.value = None
+        self.value = self.truth = None
         self.said = ipywidgets.HTML()
         if choices:
             self.entry = ipywidgets.ToggleButtons(options=choices, value=None, style={
@@ -40,10 +40,14 @@ class Guess:
                                          continuous_update=False, layout={"width": "9em"})
             button = ipywidgets.Button(description="guess", layout={"width": "auto"})
             self.entry.observe(self._typed, "value")
+            button.on_click(lambda _: self._typed({"new": self.entry.value}))
             row = [self.entry, ipywidgets.Label(unit.strip()), button]
         self.widget = ipywidgets.VBox([
             ipywidgets.HTML(f"<b>Guess.</b> {html.escape(question)}"),
             ipywidgets.HBox(row, layout={"flex_flow": "row wrap"}), self.said])
+        self.before = progress.load()["guesses"].get(name, {}).get("guess")
+        if self.before:
+            self._say(f"You said <b>{html.escape(self.before)}</b> before; that one counts.")
 
     def _typed(self, change):
         try:
@@ -83,17 +87,22 @@ class Guess:
         if not self.choices:
             truth = truth.item() if isinstance(truth, np.generic) else truth
         found = self._text(truth)
-        if self.value is None:
-            display({"text/html": f"<p>Measured: <b>{html.escape(found)}</b></p>",
-                     "text/plain": f"Measured: {found}"}, raw=True)
+        again = self.truth not in (None, truth)  # something was changed since the answer
+        self.truth = truth if self.truth is None else self.truth
+        if self.value is None or again:
+            line = ("Measured now:" if again else "Measured:" if not self.before
+                    else f"You said {self.before} before, measured")
+            display({"text/html": f"<p>{html.escape(line)} <b>{html.escape(found)}</b></p>",
+                     "text/plain": f"{line} {found}"}, raw=True)
             return
         said = self._text(self.value)
         close = (self.value == truth if self.choices
                  else abs(self._place(self.value) - self._place(truth)) <= CLOSE)
-        verdict = "✔" if close else "✘ Not what one expects:"
-        line = f"You said <b>{html.escape(said)}</b>, measured <b>{html.escape(found)}</b>."
-        self._say(f"{'✔' if close else '✘'} {line}")
-        display({"text/html": f"<p>{verdict} {line}</p>",
+        line = (f"{'✔' if close else '✘'} You said <b>{html.escape(said)}</b>, "
+                f"measured <b>{html.escape(found)}</b>.")
+        self._say(line)
+        shaded = "" if self.choices else " (A guess in the shaded part counts as close.)"
+        display({"text/html": f"<p>{line}{shaded}</p>",
                  "text/plain": f"You said {said}, measured {found}."}, raw=True)
         if not self.choices:
             display(self._line(truth, said, found))

@@ -153,7 +153,7 @@ class Panel(Picture):
         with _LOCK, self._failure_shown():
             for control in self.controls.values():
                 if isinstance(control, Slider):
-                    control.say("")  # why something was refused before
+                    control.settle()
             self.set(**action(**self.values))
 
     def _follow(self, change=None):

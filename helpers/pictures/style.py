@@ -62,4 +62,4 @@ def shown(number, form=".2f"):
     ('0.00', '-1.5', '  2.00')
     """
     text = format(float(number), form)
-    return text if float(text.rstrip("%")) else format(0.0, form)
+    return text if float(text.rstrip("%").replace(",", "")) else format(0.0, form)

@@ -48,6 +48,9 @@ class Quiz:
                                        *rows, self.button, self.feedback])
 
     def _check(self, _):
+        if all(answer.value is None for answer in self.answers):
+            self._say("Judge the statements first: true, false or unsure.")
+            return
         self.checks += 1
         verdicts = [{None: "unanswered", "unsure": "unsure", str(truth).lower(): "right"}.get(
                         answer.value, "wrong")
@@ -63,6 +66,7 @@ class Quiz:
             self.button.description = "check again and read the reasons"
             self._say(summary + " Change what you like; the next check gives the reasons.")
             return
+        self.button.description = "check again"
         lines = "".join(f"<li>{MARKS[verdict]} · {reason}</li>"
                         for verdict, reason in zip(verdicts, self._reasons(), strict=True))
         self._say(f"{summary}<ul>{lines}</ul>")
