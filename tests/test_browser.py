@@ -165,7 +165,7 @@ PANELS = [
     ("07_pandas_versus_caviar.ipynb", "day", "7"),
     ("08_why_it_works.ipynb", "factor a", "-1"),
     ("09_softmax.ipynb", "logit z₁", "5"),
-    pytest.param("10_tensorflow.ipynb", "steps seen", "50", marks=pytest.mark.skipif(
+    pytest.param("10_tensorflow.ipynb", "momentum", "0.9", marks=pytest.mark.skipif(
         importlib.util.find_spec("tensorflow") is None and not os.environ.get("REQUIRE_ALL_TESTS"),
         reason="needs TensorFlow")),
 ]
