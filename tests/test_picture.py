@@ -275,6 +275,9 @@ def test_a_playing_slider_moves_with_the_clock_and_by_single_steps():
     button.click()
     assert slider.value == 0  # after the last one comes the first
     clock.playing = True
+    slider.value = 10
     slider.settle()
     assert not clock.playing
+    clock.value = 3  # a tick that was under way when playing stopped
+    assert slider.value == 10 and clock.value == 2
     assert len(Slider("step", 0, steps(0, 20, 5)).children) == 3

@@ -1,6 +1,7 @@
 """A slider whose exact value stands beside it, in a box to type in."""
 
 import html
+import time
 
 import ipywidgets
 import numpy as np
@@ -9,6 +10,7 @@ import traitlets
 from helpers.pictures.style import VERMILION
 
 INTERVAL = 60  # milliseconds from one move of a playing slider to the next
+LATE = 1  # seconds in which ticks may still arrive after a stop
 
 
 class Slider(ipywidgets.HBox):
@@ -42,8 +44,10 @@ class Slider(ipywidgets.HBox):
         super().__init__([self.slider, self.box, *buttons, self.note],
                          layout={"flex_flow": "row wrap"})
         self.observe(self._show, "value")
-        for handle in self._handles:
-            handle.observe(self._slide, "value")
+        self._stopped = -LATE
+        self.slider.observe(self._slide, "value")
+        for clock in self._handles[1:]:
+            clock.observe(self._tick, "value")
         self.box.observe(self._type, "value")
         self.value = value
 
@@ -60,7 +64,9 @@ class Slider(ipywidgets.HBox):
     def settle(self):
         """Stop playing, and show no note."""
         for clock in self._handles[1:]:
+            self._stopped = time.monotonic()
             clock.playing = False
+            clock.send_state("playing")  # the page does not say when it began to play
         self.say("")
 
     def say(self, note):
@@ -76,6 +82,12 @@ class Slider(ipywidgets.HBox):
         for handle in self._handles:
             handle.value = self._position()
         self.box.value = self.text
+
+    def _tick(self, change):
+        if time.monotonic() - self._stopped < LATE:
+            change["owner"].value = self._position()
+        else:
+            self._slide(change)
 
     def _slide(self, change):
         if change["new"] != self._position():  # the learner's move, not the value's own place
