@@ -28,8 +28,7 @@ SUGGESTIONS = {
          "x = np.array([188.0, 192.0, 192.0, 204.0, 300.0])"),
         ('("without normalizing", X, 5_000)', '("without normalizing", X, 20_000)'),
         ('scale, which, "tanh")', 'scale, which, "ReLU")'),
-        ('X, Y = load_penguins(("flipper_length_mm", "bill_depth_mm"))',
-         'X, Y = load_penguins(("flipper_length_mm", "bill_depth_mm"))\nX = X / 1000'),
+        ('unit = "mm"', 'unit, X = "m", X / 1000'),
     ],
     "02_batch_norm_forward": [
         ("gamma[0], beta[0] = 2.0, 5.0", "gamma[10:20] = 0.0"),
@@ -54,7 +53,7 @@ SUGGESTIONS = {
         ("default_rng(0), 100.0", "default_rng(0), 1e16"),
         ("learning_rate=0.5):", "learning_rate=4.0):"),
         ("100, 10), 2000", "100, 10), 500"),
-        ('"batch_size": 1}', '"batch_size": 4}'),
+        ("few = 1 ", "few = 4 "),
     ],
     "09_softmax": [
         ("[1000.0, 1000.7]", "[709.0, 709.7]"),

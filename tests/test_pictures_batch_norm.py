@@ -103,10 +103,13 @@ def test_whatever_comes_in_is_normalized_and_its_place_stays_to_be_seen(rng):
     units = {"wide": rng.normal(100, 22, (1, 400)), "skewed": rng.exponential(0.1, (1, 400)) - 3}
     picture = whatever_comes_in(units)
     for row, z in enumerate(units.values()):
-        for axes, values in zip(picture.figure.axes[2 * row:], (z, normalized(z)), strict=False):
+        for axes, values in zip(picture.figure.axes[3 * row:], (z, z, normalized(z)), strict=False):
             assert_bars_hold(axes.patches[0], values)
             assert axes.lines[0].get_xdata()[0] == pytest.approx(values.mean(), abs=1e-9)
-    assert picture.figure.axes[0].get_xlim() == picture.figure.axes[2].get_xlim()
+        _, own, after = (axes.patches[0].get_data()[0]
+                         for axes in picture.figure.axes[3 * row:3 * row + 3])
+        assert own == pytest.approx(after, abs=0.003), "another shape than before"
+    assert picture.figure.axes[0].get_xlim() == picture.figure.axes[3].get_xlim()
     skewed = picture.readout.splitlines()[3]
     assert f"positive {(units['skewed'] > units['skewed'].mean()).mean():.0%}" in skewed
     assert "variance 0.999" in skewed or "variance 1.000" in skewed

@@ -47,6 +47,7 @@ def scale_and_shift(z, forward=lambda *layer: batch_norm_forward(*layer)[0]):
                              label=r"mean of $\tilde z$")
     axes.set(xlim=edges[[0, -1]], ylim=(0, LOW), xlabel="value",
              ylabel="share of the examples\nin each bar")
+    axes.yaxis.set_label_coords(-0.08, 0.5)  # clear of "100%", which comes at γ = 0
     axes.yaxis.set_major_formatter(PERCENT)
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
 
@@ -87,33 +88,38 @@ def each_unit(Z, Z_tilde):
 
 @drawing()
 def whatever_comes_in(units):
-    """Values of several units, {label: z}, before batch norm and normalized, a row each."""
+    """Values of several units, {label: z}: all on one axis, each on its own, and normalized."""
     low, high = min(z.min() for z in units.values()), max(z.max() for z in units.values())
-    room = 0.03 * (high - low)
-    edges = {"before": np.linspace(low - room, high + room, 81), "after": np.linspace(-5, 5, 51)}
-    figure, grid = new_figure(8, 1.4 * len(units) + 0.6, len(units), 2, squeeze=False, sharex="col")
+    room, spreads = 0.03 * (high - low), np.linspace(-5, 5, 51)
+    figure, grid = new_figure(8.6, 1.4 * len(units) + 0.6, len(units), 3, squeeze=False)
     lines = []
     for (label, z), row in zip(units.items(), grid, strict=True):
-        z_norm = batch_norm_forward(z, [[1.0]], [[0.0]])[1].Z_norm
-        for axes, values, when, colour in zip(row, (z, z_norm), edges, (BEFORE, AFTER),
-                                              strict=True):
-            axes.stairs(shares(values, edges[when]), edges[when], color=colour, fill=True,
-                        alpha=0.7)
+        _, cache = batch_norm_forward(z, [[1.0]], [[0.0]])
+        z_norm = cache.Z_norm
+        for axes, values, edges, colour in (
+                (row[0], z, np.linspace(low - room, high + room, 81), BEFORE),
+                (row[1], z, z.mean() + cache.standard_deviation.item() * spreads, BEFORE),
+                (row[2], z_norm, spreads, AFTER)):
+            axes.stairs(shares(values, edges), edges, color=colour, fill=True, alpha=0.7)
             axes.axvline(values.mean(), color=INK, linestyle=":", linewidth=1.2)
+            axes.set_xlim(edges[[0, -1]])
             axes.yaxis.set_major_formatter(PERCENT)
             axes.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 5, 10]))  # whole percent
-            axes.set_title(f"mean {shown(values.mean())}   variance {values.var():.3g}   "
-                           f"positive {(values > 0).mean():.0%}", fontsize=9)
         row[0].set_ylabel(label)
+        row[0].set_title(f"mean {shown(z.mean())}   variance {z.var():.3g}", fontsize=9)
+        row[2].set_title(f"variance {z_norm.var():.3g}   positive {(z_norm > 0).mean():.0%}",
+                         fontsize=9)
         lines.append(f"{' '.join(label.split()):<23} before: mean {shown(z.mean(), '6.2f')}, "
                      f"variance {z.var():.3g}\n{'':<23} after:  mean "
                      f"{shown(z_norm.mean(), '6.2f')}, variance {z_norm.var():.3f}, "
                      f"positive {(z_norm > 0).mean():.0%}")
-    grid[-1, 0].set_xlabel("$z$, before: one axis for all units")
-    grid[-1, 1].set_xlabel("$z_{norm}$, after")
+    grid[-1, 0].set_xlabel("$z$, before: one axis for all")
+    grid[-1, 1].set_xlabel("$z$, before: each on its own")
+    grid[-1, 2].set_xlabel("$z_{norm}$, after")
     return Picture(figure, "Histograms of units, a row each. Left, before batch norm, on one axis: "
-                   "each at its own place and of its own width. Right, after: all around 0 and "
-                   "equally wide, their shapes unchanged. Dotted lines: the means.",
+                   "each at its own place and of its own width. Middle: each on an axis of its "
+                   "own. Right, after: all around 0 and equally wide, of the shapes in the middle. "
+                   "Dotted lines: the means.",
                    "\n".join(lines))
 
 
@@ -128,6 +134,7 @@ def sigmoid_input(z):
     for axes in (curve, below):
         axes.axvspan(-limit, limit, color=LIGHT, alpha=0.6, zorder=0)
     below.set(ylim=(0, LOW), xlabel=r"$\tilde z$, what goes in", ylabel="share of the\nexamples")
+    below.yaxis.set_label_coords(-0.12, 0.5)
     below.yaxis.set_major_formatter(PERCENT)
     side.set(xlim=(0, 1), xlabel="share of the examples\nin each tenth",
              title="$a$, what comes out")
@@ -164,7 +171,7 @@ def _draw_sigmoid(axes, limit):
     axes.plot(z, sigmoid(z), color=INK)
     axes.plot(near, 0.5 + near / 4, color=GREY, linestyle="--", linewidth=1.4)
     axes.text(2.3, 1.05, "tangent at 0", color=GREY, fontsize=9, va="center")
-    axes.text(0.12 + limit, 0.06, f"shaded: the linear part,\n|z| < {limit:.2f}", fontsize=9)
+    axes.text(0.12 + limit, 0.06, f"shaded: the linear part,\n|z̃| < {limit:.2f}", fontsize=9)
     axes.text(-7.8, 0.62, "thick: where the\nmiddle 95% of the\nexamples are", color=AFTER,
               fontsize=9)
     axes.set(xlim=(-8, 8), ylim=(-0.06, 1.1), ylabel=r"$a = g(\tilde z)$", yticks=[0, 0.5, 1])

@@ -20,7 +20,7 @@ def network_shapes(n0=196, classes=10):
     n0 features an example, and so many classes; sliders for the mini-batch size and the units.
     """
     figure, axes = new_figure(8.6, 3.9)
-    axes.set(xlim=(0, 10.3), ylim=(-0.8, 2.62))
+    axes.set(xlim=(0, 10.3), ylim=(-0.92, 2.5))
     axes.axis("off")
     flowing, learned = [], {}
 
@@ -56,10 +56,9 @@ def network_shapes(n0=196, classes=10):
         arrow(x, ROWS[2], name)
     parameter(BOXES[0], ROWS[2], "W3")
     parameter(BOXES[0], ROWS[2] - 0.2, "b3")
-    axes.text(0.1, -0.76, "framed: follows the mini-batch size m", fontsize=9, color=AFTER,
-              va="bottom", bbox=FRAME)
-    axes.text(3.9, -0.76, "without a frame: learned parameters, the same for every m", fontsize=9,
-              va="bottom")
+    axes.text(3.2, -0.86, "framed: what flows through", fontsize=9, color=AFTER, va="bottom",
+              bbox=FRAME)
+    axes.text(6.2, -0.86, "without a frame: what is learned", fontsize=9, va="bottom")
 
     def move(m, n1, n2):
         units = {"X": n0, "Z1": n1, "Z2": n2, "Z3": classes, "Z_tilde1": n1, "A1": n1,
@@ -75,7 +74,7 @@ def network_shapes(n0=196, classes=10):
         count += n1 + n2  # gamma and beta share an entry above
         return (f"m = {m}: mean and variance of each unit are taken over {m} example"
                 f"{'s' if m > 1 else ''}\n"
-                f"{count:,} learned numbers whatever m is, {2 * (n1 + n2)} of them γ and β")
+                f"{count:,} learned numbers, {2 * (n1 + n2)} of them γ and β")
 
     return Panel(
         figure, "A network layer after layer: Z = W A, then batch norm with γ and β, then the "

@@ -8,8 +8,8 @@ from math import ceil, floor, log10
 import numpy as np
 from ipywidgets import Dropdown
 
-from helpers.normalization import PATIENCE, PREPROCESSING, STEPS, Bowl, descend, input_statistics
-from helpers.pictures.controls import Slider, decades, steps
+from helpers.normalization import PREPROCESSING, STEPS, Bowl, descend, input_statistics
+from helpers.pictures.controls import Slider, decades
 from helpers.pictures.picture import Panel, Picture, drawing
 from helpers.pictures.style import (
     AFTER,
@@ -24,6 +24,8 @@ from helpers.pictures.style import (
     shown,
 )
 from helpers.pictures.surfaces import PAPER_TO_BLUE
+
+COUNTED = 1000  # steps after which counting them ends
 
 
 @drawing()
@@ -48,7 +50,7 @@ def cloud(X, Y, names, unit, classes):
     return Picture(
         figure, "Scatter plots of two features, raw, centred and normalized, both axes on the same "
         "scale: far from the origin, then around it but stretched, then as tall as wide.",
-        "\n".join(f"{name}: mean {mean:.1f} {unit}, standard deviation {sigma:.1f} {unit}"
+        "\n".join(f"{name}: mean {mean:.3g} {unit}, standard deviation {sigma:.3g} {unit}"
                   for name, mean, sigma in zip(names, mu[:, 0], variance[:, 0] ** 0.5,
                                                strict=True)))
 
@@ -58,7 +60,7 @@ def loss_contours(X, Y):
     """Loss contours over (w1, w2) at b = 0 with gradient descent's path, and its loss by step.
 
     A choice of the preprocessing, a slider for the learning rate, one for how much of the path is
-    drawn, and buttons that set the rate to 0.5, 0.95 and 1.5 times the largest stable one.
+    drawn, and buttons that set the rate to 0.5, 0.95 and 1.5 times the stable one, at step 0.
     """
     bowls = {name: Bowl(change(X), Y) for name, change in PREPROCESSING.items()}
     now = dict.fromkeys(("inputs", "rate", "descent"))
@@ -67,23 +69,22 @@ def loss_contours(X, Y):
     plane.set(xlabel="$w_1$", ylabel="$w_2$", aspect="equal")
     plane.locator_params(nbins=5)
     plane.plot(0, 0, "s", color=INK, markersize=7, label="start, $w = 0$")
-    bottom, = plane.plot([], [], "X", color=INK, markersize=9, label="lowest at $b = 0$")
-    path, = plane.plot([], [], ".-", color=INK, linewidth=1.2, markersize=5, label="path")
-    here, = plane.plot([], [], "o", color=ORANGE, markeredgecolor=INK, markersize=8, label="now")
-    plane.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, handletextpad=0.3,
-                 columnspacing=1)
+    bottom, = plane.plot([], [], "X", color=INK, markersize=9, label="lowest on this map")
+    path, = plane.plot([], [], ".-", color=INK, linewidth=1.2, markersize=5)
+    here, = plane.plot([], [], "o", color=ORANGE, markeredgecolor=INK, markersize=8)
+    plane.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, handletextpad=0.3)
     for name, style, colour in (("raw", ":", BEFORE), ("centred", "--", BEFORE),
                                 ("normalized", "-.", AFTER)):
         bowl = bowls[name]
         _, J = descend(bowl.X, Y, bowl.stable / 2, STEPS)
-        right.plot((J - bowl.lowest).clip(1e-7), style, color=colour,
-                   label=f"{name}, α = 0.5 × stable")
-    curve, = right.plot([], [], color=INK, linewidth=2.4, label="the path shown")
+        right.plot((J - bowl.lowest).clip(1e-7), style, color=colour, label=name)
+    curve, = right.plot([], [], color=INK, linewidth=2.4)
     right.axhline(1e-3, color=GREEN, linewidth=1)
-    right.text(STEPS, 8e-4, "J* + 0.001", color=GREEN, ha="right", va="top", fontsize=9)
+    right.text(STEPS, 8e-4, "0.001 above", color=GREEN, ha="right", va="top", fontsize=9)
     right.set(yscale="log", xlim=(0, STEPS), xlabel="steps",
-              ylabel="J - J* (loss above its minimum)")
-    right.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
+              ylabel="$J$, above the lowest $J$")
+    right.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, title_fontsize=9,
+                 title="to compare, at α = 0.5 × stable")
 
     def move(preprocessing, learning_rate, step):
         bowl = bowls[preprocessing]
@@ -105,18 +106,17 @@ def loss_contours(X, Y):
         top = 10 ** max(1, ceil(log10(above.max())))  # a loss that explodes is drawn, too
         if right.get_ylim() != (1e-6, top):
             right.set_ylim(1e-6, top)
+        off = "" if plane.viewLim.contains(*points[step, :2]) else " (off the map)"
         return (
-            f"step {step}: w1 = {points[step, 0]:.3g}, w2 = {points[step, 1]:.3g}, "
-            f"b = {shown(points[step, 2])}, J = {J[step]:,.3f}; lowest J* = {bowl.lowest:.3f}\n"
-            f"J* + 0.001: {_count(bowl.steps_needed(J), STEPS)}{_trouble(J)}\n"
-            f"α = {learning_rate:.6g} = {learning_rate / bowl.stable:.2f} × stable "
-            f"({bowl.stable:.3g} at the start, {bowl.stable_at_minimum:.3g} at the minimum)\n"
-            f"the valley: {_large(bowl.condition_slice**0.5)} times as long as wide (condition "
-            f"number {_large(bowl.condition_slice)}, with b {_large(bowl.condition)})")
+            f"step {step}: w1 = {points[step, 0]:.3g}, w2 = {points[step, 1]:.3g}{off}, "
+            f"b = {shown(points[step, 2])}, J = {_rounded(J[step], 4)}\n"
+            f"lowest J = {bowl.lowest:.4g}, {_count(bowl.steps_needed(J), STEPS)}{_trouble(J)}\n"
+            f"α = {learning_rate:.6g} = {_rounded(learning_rate / bowl.stable)} × stable "
+            f"({bowl.stable:.3g})")
 
     def fraction(of_stable):
         return lambda preprocessing, **other: {
-            "learning_rate": of_stable * bowls[preprocessing].stable}
+            "learning_rate": of_stable * bowls[preprocessing].stable, "step": 0}
 
     stable = [bowl.stable for bowl in bowls.values()]
     low, high = floor(log10(min(stable) / 10)), ceil(10 * log10(2 * max(stable))) / 10
@@ -129,7 +129,7 @@ def loss_contours(X, Y):
         preprocessing=Dropdown(options=list(PREPROCESSING), description="inputs"),
         learning_rate=Slider("learning rate α", 10 ** round(log10(bowls["raw"].stable / 2), 1),
                              decades(low, high)),
-        step=Slider("step", 0, steps(0, STEPS, 1), play=True))
+        step=Slider("step", 0, np.r_[:20, 20:60:2, 60:STEPS + 1:10], play=True))
 
 
 @drawing()
@@ -142,18 +142,19 @@ def bowls(inputs, Y):
     lines = []
     for axes, (name, X) in zip(grid, inputs.items(), strict=True):
         bowl = Bowl(X, Y)
-        path, _ = descend(X, Y, bowl.stable / 2, STEPS)
+        path, J = descend(X, Y, bowl.stable / 2, COUNTED)
         _draw_contours(axes, bowl)
         axes.plot(*bowl.bottom, "X", color=INK, markersize=9)
-        axes.plot(path[:, 0], path[:, 1], ".-", color=_colour(name), linewidth=1.2, markersize=5)
+        axes.plot(*path[:STEPS + 1, :2].T, ".-", color=_colour(name), linewidth=1.2, markersize=5)
         axes.plot(0, 0, "s", color=INK, markersize=6)
-        axes.set(title=f"{name}\ncondition number {_large(bowl.condition_slice)}", xlabel="$w_1$",
+        axes.set(title=f"{name}\ncondition number {_rounded(bowl.condition_slice)}", xlabel="$w_1$",
                  aspect="equal")
         axes.locator_params(nbins=4)
-        lines.append(f"{name}: J* + 0.001 {_count(bowl.steps_needed(bowl.curve), PATIENCE)}\n"
-                     f"    condition number {_large(bowl.condition_slice)}, with b "
-                     f"{_large(bowl.condition)}")
+        lines.append(f"{name}: lowest J = {bowl.lowest:.4g}, "
+                     f"{_count(bowl.steps_needed(J), COUNTED)}\n    condition number "
+                     f"{_rounded(bowl.condition_slice)}, with b {_rounded(bowl.condition)}")
     grid[0].set_ylabel("$w_2$")
+    figure.suptitle(f"{STEPS} steps at α = 1/L", fontsize=10)
     return Picture(
         figure, f"Loss contours over w1 and w2 at b = 0 and {STEPS} steps of gradient descent at "
         f"alpha = 1/L, from the square towards the cross: {'; '.join(inputs)}.", "\n".join(lines))
@@ -177,15 +178,14 @@ def _draw_contours(axes, bowl):
     ]
 
 
-def _large(number):
-    """A condition number, with as many digits as anyone wants to read."""
-    if number >= 1e5:
-        return f"{number:.1e}".replace("e+0", "e")
-    return f"{number:,.0f}" if number >= 20 else f"{number:.1f}"
+def _rounded(number, digits=3):
+    """A number with so many digits, and commas: 24611.2 is 24,600."""
+    return f"{float(f'{number:.{digits}g}'):,.10g}"
 
 
 def _count(steps, tried):
-    return f"not in {tried} steps" if steps is None else f"after {steps} steps"
+    return (f"not within 0.001 of it in {tried:,} steps" if steps is None
+            else f"within 0.001 of it after {steps} steps")
 
 
 def _trouble(J):
