@@ -193,7 +193,6 @@ def _newton(X, Y, hold_b=False):
 
 
 STEPS = 200  # of gradient descent in a picture
-PATIENCE = 3000  # steps after which counting them ends
 GRID = 101  # points along a side of the surface
 
 # What is done to the inputs before training: the right ways first, then two that are not.
@@ -231,11 +230,6 @@ class Bowl:
         at_minimum = logistic_hessian(w, b, X, Y)
         self.stable_at_minimum = largest_stable_learning_rate(at_minimum).item()
         self.bottom, _, _ = _newton(X, Y, hold_b=True)
-
-    @cached_property
-    def curve(self):
-        """Loss (`PATIENCE` + 1,) of gradient descent at alpha = 1/L, step by step."""
-        return descend(self.X, self.Y, self.stable / 2, PATIENCE)[1]
 
     def steps_needed(self, J):
         """How many steps until J stays within 0.001 of the lowest loss; None if it does not."""

@@ -49,18 +49,6 @@ class SearchResult:
         """One trial's configuration, ready for another `search`: a dict of arrays of length 1."""
         return {name: values[[trial]] for name, values in self.configurations.items()}
 
-    def table(self, rows=5):
-        """The best trials as text: what differs between them, and the final accuracy."""
-        names = [name for name, values in self.configurations.items()
-                 if name != "seed" and len(np.unique(values)) > 1]
-        width = max(map(len, names), default=0) + 2
-        lines = ["trial" + "".join(f"{name:>{width}}" for name in names) + "  accuracy"]
-        for trial in self.order[:rows]:
-            values = (f"{self.configurations[name][trial]:>{width}.4g}" for name in names)
-            mark = "  diverged" if self.diverged[trial] else ""
-            lines.append(f"{trial:5}{''.join(values)}{self.accuracy[trial, -1]:10.3f}{mark}")
-        return "\n".join(lines)
-
 
 def search(configurations, X, y, X_dev, y_dev, *, steps, seed=0, every=None, optimizer=Momentum,
            activation="relu", batch_norm=True, dtype=np.float32, stack_size=32, n_jobs=None,
