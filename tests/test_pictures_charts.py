@@ -23,14 +23,35 @@ def test_curves_are_what_they_are_given_in_the_course_colours():
 
 def test_the_numbers_of_curves_are_those_of_six_points():
     rows = lines(CURVES, "step", "accuracy", percent=True).readout.splitlines()
-    assert rows[0].split(maxsplit=3)[3] == "1: 5%   2: 10%   4: 20%   6: 30%   8: 40%   10: 50%"
-    assert len(rows) == 3
+    assert rows[:4] == [
+        "without batch norm", "  1: 5%     2: 10%    4: 20%    6: 30%    8: 40%    10: 50%",
+        "with batch norm", "  1: 50%    2: 75%    4: 94%    6: 98%    8: 100%   10: 100%"]
+    assert len(rows) == 6
+
+
+def test_the_numbers_of_long_curves_are_short_and_stay_in_columns():
+    rates = np.array([0.0276564, 0.000128895, 3, 99.5, 123.4, 60_000])
+    name = "uniform: 94% near the best, with a name that goes on"
+    rows = lines({name: (rates, rates / 7), "one": ([2], [1])}, "rate", "y").readout.splitlines()
+    assert rows == [name,
+                    "  0.0277: 0.00395     0.000129: 1.84e-05  3: 0.429",
+                    "  99.5: 14.2          123: 17.6           60000: 8.57e+03",
+                    "one", "  2: 1"]
 
 
 @pytest.mark.parametrize("log", ["", "x", "y", "xy"])
 def test_axes_are_logarithmic_where_asked(log):
     axes, = lines(CURVES, "step", "accuracy", log=log).figure.axes
     assert [axes.get_xscale() == "log", axes.get_yscale() == "log"] == ["x" in log, "y" in log]
+
+
+@pytest.mark.parametrize(("x", "labels"), [
+    ([0.01, 10_000], ["0.01", "0.1", "1", "10", "100", "1000", "10000"]),
+    ([1e-8, 1], [r"$\mathdefault{10^{-8}}$", r"$\mathdefault{10^{0}}$"])])
+def test_a_logarithmic_axis_has_plain_numbers_where_they_are_short(x, labels):
+    axes, = lines({"a": (x, x)}, "x", "y", log="xy").figure.axes
+    for axis in (axes.xaxis, axes.yaxis):
+        assert set(labels) <= set(axis.get_major_formatter().format_ticks(axis.get_majorticklocs()))
 
 
 def test_a_guess_is_drawn_only_where_there_is_one():

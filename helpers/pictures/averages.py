@@ -54,9 +54,8 @@ def company(X, y, own, kept, image=0):
         alone.set_data(X[:, image].reshape(side, side))
         others.set_data(grid.reshape(4, 8, side, side).swapaxes(1, 2).reshape(4 * side, -1))
         counts = [np.bincount(answer, minlength=10) for answer in found]
-        for group, count in zip(bars, counts, strict=True):
-            for bar, times in zip(group, count, strict=True):
-                bar.set_height(times)
+        for bar, times in zip([*bars[0], *bars[1]], np.concatenate(counts), strict=True):
+            bar.set_height(times)
         here.set_data([found[0][which - 1] - 0.2], [1.06 * COMPANIES])
         most = [digit for digit in np.argsort(-counts[0], kind="stable")[:4] if counts[0][digit]]
         return (f"label {y[image]}   answer in this company {found[0][which - 1]}   "
@@ -88,8 +87,7 @@ def temperatures(days, temperature, average=running_averages):
              for style, colour, label in (("--", BEFORE, "without bias correction"),
                                           ("-", AFTER, "with bias correction"))]
     today, = top.plot([], [], "o", color=AFTER, markersize=9, mec=INK, label="the day chosen")
-    top.set(ylabel="degrees Celsius",
-            ylim=(min(-6, temperature.min() - 1), max(28, temperature.max() + 1)))
+    top.set(ylabel="degrees Celsius", ylim=(min(0, temperature.min()) - 1, temperature.max() + 1))
     top.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, columnspacing=1)
     edges = np.arange(len(days) + 1) - 0.5 + days[0].astype(int)
     weights = below.stairs(np.zeros(len(days)), edges, color=SKY, fill=True, edgecolor=AFTER)
@@ -111,8 +109,7 @@ def temperatures(days, temperature, average=running_averages):
         lines[1].set_ydata(corrected)
         centre = edges[day - 1] + 0.5
         today.set_data([centre], [corrected[day - 1]])
-        shares = np.where(numbers <= day, decay ** np.maximum(day - numbers, 0), 0.0)
-        weights.set_data(shares, edges)
+        weights.set_data((numbers <= day) * decay ** np.maximum(day - numbers, 0), edges)
         back.set_xdata([centre - far] * 2)
         return "\n".join([
             *(f"day {number:<3}  temperature {temperature[number - 1]:5.2f}   average without "
@@ -138,9 +135,8 @@ def chasing(means, variances, checked, whole_means, whole_variances):
     means, variances (steps,) of the mini-batches; whole_means, whole_variances of the whole
     training set, after the steps in `checked`, the last of which is the end.
     """
-    return _chase({"mean": (means, 0.0, whole_means),
-                   "variance": (variances, 0.0, whole_variances)}, np.asarray(checked),
-                  ("decay", 0.9), (BEFORE, "without bias correction"))
+    return _chase({"mean": (means, 0, whole_means), "variance": (variances, 0, whole_variances)},
+                  checked, "decay", 0.9, BEFORE, "without bias correction")
 
 
 @drawing()
@@ -149,28 +145,26 @@ def keras_warm_up(means, variances):
 
     means, variances (steps,) of the unit on each mini-batch.
     """
-    return _chase({"mean": (means, 0.0, []), "variance": (variances, 1.0, [])}, np.array([], int),
-                  ("momentum", 0.99), (WRONG, "Keras, from mean 0, variance 1"))
+    return _chase({"mean": (means, 0, []), "variance": (variances, 1, [])}, [], "momentum", 0.99,
+                  WRONG, "Keras, from mean 0, variance 1")
 
 
-def _chase(found, checked, weight, plain):
+def _chase(found, checked, name_of_weight, first, colour, label):
     """The panel of both: by name, the values, where the plain average starts, and its targets."""
-    (name_of_weight, first), (colour, label), last = weight, plain, len(found["mean"][0])
-    figure, grid = new_figure(8.6, 3.7, 2, sharex=True)
+    figure, grid = new_figure(8.6, 3.3, 2, sharex=True)
     dots, averages, corrected, targets = [], [], [], []
     for axes, (name, (values, start, whole)) in zip(grid, found.items(), strict=True):
-        dots += axes.plot([], [], ".", color=GREY, markersize=4, alpha=0.6, label="one mini-batch")
-        averages += axes.plot([], [], color=colour, linestyle=(0, (4, 2)), linewidth=2,
-                              marker="s", markersize=5, markevery=[-1], label=label)
+        last = len(values)
+        dots += axes.plot(range(1, last + 1), values, ".", color=GREY, markersize=4, alpha=0.6,
+                          label="one mini-batch")
+        averages += axes.plot([0, last], [start] * 2, color=colour, linestyle=(0, (4, 2)),
+                              linewidth=2, marker="s", markersize=5, markevery=[-1], label=label)
         corrected += axes.plot([], [], color=AFTER, linewidth=2, marker="o", markersize=5,
                                markevery=[-1], label="with bias correction")
         if len(checked):
             targets += axes.plot(checked, whole, color=ORANGE, linestyle="--", marker="s",
                                  markersize=5, markeredgecolor=INK, label="whole training set")
-        everything = np.concatenate([values, whole, [start]])
-        room = 0.06 * np.ptp(everything)
-        axes.set(ylabel=f"{name} of the unit", xlim=(-0.01 * last, 1.01 * last),
-                 ylim=(everything.min() - room, everything.max() + room))
+        axes.set(ylabel=f"unit's {name}", xmargin=0.01, ymargin=0.06)
         axes.axhline(start, color=GREY, linewidth=1, linestyle=":")
     grid[0].legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, columnspacing=1,
                    handlelength=3)

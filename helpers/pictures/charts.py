@@ -46,30 +46,38 @@ def lines(curves, xlabel, ylabel, *, log="", percent=False, dots=True, marks=Non
     marks : texts by the x where a dotted line stands. guess : a learner's y, drawn if not None.
     """
     figure, axes = new_figure(8, 3.4)
-    others, rows = cycle(OTHERS), []
-    form = ".0%" if percent else ".3g"
+    others, rows, form = cycle(OTHERS), {}, ".0%" if percent else ".3g"
     for name, (x, y, *spread) in curves.items():
         colour, style, marker = look(name, others)
         axes.plot(x, y, color=colour, linestyle=style, marker=marker if dots else "",
                   markersize=5, label=name)
         if spread:
             axes.fill_between(x, np.subtract(y, spread[0]), np.add(y, spread[0]), color=colour,
-                              alpha=0.15, linewidth=0)
+                              alpha=0.25, linewidth=0)
         few = np.unique(np.linspace(0, len(x) - 1, 6).astype(int))
-        rows.append((name, [f"{x[i]:.6g}: {shown(y[i], form)}" for i in few]))
+        rows[name] = [f"{x[i]:{'.0f' if abs(x[i]) >= 100 else '.3g'}}: {shown(y[i], form)}"
+                      for i in few]
     for x, text in (marks or {}).items():
         axes.axvline(x, color=GREY, linestyle=":", linewidth=1.2)
         axes.text(x, 1, f" {text}", transform=axes.get_xaxis_transform(), fontsize=9, va="top")
     if guess is not None:
         axes.axhline(guess, color=ORANGE, linestyle=(0, (5, 2)), label="your guess")
     axes.set(xlabel=xlabel, ylabel=ylabel, **{f"{letter}scale": "log" for letter in log})
+    for letter in log:
+        low, high = getattr(axes, f"get_{letter}lim")()
+        if 1e-5 < low and high < 1e5:  # plain numbers, where they are short
+            getattr(axes, f"{letter}axis").set_major_formatter("{x:g}")
     if percent:
         axes.yaxis.set_major_formatter(PERCENT)
     if len(curves) > 1 or guess is not None:
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
-    wide = max(map(len, curves))
-    return Picture(figure, f"Curves of {ylabel} over {xlabel}: {', '.join(curves)}.", "\n".join(
-        f"{name:<{wide}}  " + "   ".join(points) for name, points in rows))
+    wide, read = max(len(text) for texts in rows.values() for text in texts), []
+    step = 6 if wide <= 10 else 3  # columns, in lines of at most 76 characters
+    for name, texts in rows.items():
+        cells = [f"  {text:<{wide}}" for text in texts]
+        read += [name, *("".join(cells[i : i + step]) for i in range(0, len(cells), step))]
+    return Picture(figure, f"Curves of {ylabel} over {xlabel}: {', '.join(curves)}.",
+                   "\n".join(line.rstrip() for line in read))
 
 
 @drawing()
@@ -83,8 +91,7 @@ def bars(groups, xlabel, *, percent=False, digits=2, log=False, guess=None):
     figure, axes = new_figure(8, 0.6 + (0.24 * len(groups) + 0.1) * len(labels)
                               + 0.3 * (len(groups) > 1))
     others, high = cycle(OTHERS), 0.8 / len(groups)
-    form = f".{max(digits - 2, 0)}%" if percent else f",.{digits}f"
-    readout = []
+    readout, form = [], f".{max(digits - 2, 0)}%" if percent else f",.{digits}f"
     for number, (name, group) in enumerate(groups.items()):
         colour = look(name, others)[0] if name else AFTER
         for label, value in group.items():
@@ -100,12 +107,11 @@ def bars(groups, xlabel, *, percent=False, digits=2, log=False, guess=None):
             readout.append(f"{label}{', ' * bool(name)}{name}: {text}")
     if guess is not None:
         axes.axvline(guess, color=ORANGE, linestyle=(0, (5, 2)), label="your guess")
-    axes.set(yticks=range(len(labels)), yticklabels=labels, xlabel=xlabel)
+    axes.set(yticks=range(len(labels)), yticklabels=labels, xlabel=xlabel,
+             xscale="log" if log else "linear")
     axes.invert_yaxis()
     axes.margins(x=0.16)
     axes.tick_params(axis="y", length=0)
-    if log:
-        axes.set_xscale("log")
     if percent:
         axes.xaxis.set_major_formatter(PERCENT)
     if len(groups) > 1 or guess is not None:
