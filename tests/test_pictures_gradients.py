@@ -40,7 +40,7 @@ def unit_gradient(z, gamma, upstream, mu=None, variance=None):
 
 
 def test_one_example_bars_are_the_derivatives_of_the_loss_and_stay_on_their_axes(settings):
-    panel = one_example_moves(Z, DZ_TILDE, moved=3)
+    panel, seen = one_example_moves(Z, DZ_TILDE, moved=3), {}
     drawn = panel.artists
     for values in settings(panel):
         z, upstream = Z[0].copy(), DZ_TILDE[0].copy()
@@ -57,6 +57,8 @@ def test_one_example_bars_are_the_derivatives_of_the_loss_and_stay_on_their_axes
         np.testing.assert_array_equal(heights(drawn["upstream"]), upstream)
         np.testing.assert_array_equal(drawn["dots"].get_ydata(), z)
         np.testing.assert_allclose(drawn["mean"].get_ydata(), mu)
+        limits = drawn["bars"][0].axes.get_ylim()
+        assert limits == seen.setdefault("limits", limits)  # so that heights compare
         for bars in ("bars", "wrong_bars", "upstream"):
             low, high = drawn[bars][0].axes.get_ylim()
             assert low <= heights(drawn[bars]).min() and heights(drawn[bars]).max() <= high
@@ -150,8 +152,10 @@ def test_graph_with_the_right_choices_is_the_backward_pass():
 @pytest.mark.parametrize(("name", "way"), WRONG_WAYS)
 def test_a_wrong_choice_lights_its_box_and_those_made_of_it(name, way):
     _, verdicts = judged(forward_values(GIVEN), nudged(GIVEN, UPSTREAM), RIGHT | {name: way})
-    assert verdicts == {box: "wrong" if box == name else "after" if box in made_of(name)
-                        else "right" for box in CHOICES}
+    # z_c adds up to 0: what sigma^2 sends there wrongly, dmu's sum takes out again.
+    still = {"mu"} if name == "variance" or way == "dz_norm / √(σ²+ε)" else set()
+    assert verdicts == {box: "wrong" if box == name else "still" if box in still
+                        else "after" if box in made_of(name) else "right" for box in CHOICES}
 
 
 def test_graph_shows_what_is_judged():
@@ -167,15 +171,18 @@ def test_graph_shows_what_is_judged():
         return {arrow for arrow, text in derivatives.items() if text.get_visible()}
 
     assert edges(GREY) == set(CHOICES) and not seen() and "next: dβ" in panel.readout
+    written = {text.get_text() for text in panel.figure.axes[0].texts}
+    assert written >= {"1.00   2.00   6.00", "-2.00   -1.00   3.00", "4.67", "-0.85   0.07   3.78"}
     panel.set(z=RIGHT["z"])  # right, and yet nothing has arrived to make it of
     assert "z" in edges(GREY)
     panel.buttons["show the right ones"].click()
     assert edges(AFTER) == set(plates) and seen() == set(ARROWS) and "complete" in panel.readout
     panel.set(variance=[*CHOICES["variance"][1]][1])
-    assert edges(WRONG) == {"variance", "z_c", "mu", "z"}
+    assert edges(WRONG) == {"variance", "z_c", "z"} and plates["mu"].get_linestyle() == "--"
     assert seen() == {arrow for arrow in ARROWS if arrow[0] in ("z_norm", "gamma", "beta")}
-    _, second = panel.readout.splitlines()
-    assert second == "not yet: dσ²   made of wrong numbers: dz_c, dμ, dz"
+    first, second = panel.readout.splitlines()
+    assert first.startswith("4 of 7")
+    assert second == "not yet: dσ²   made of wrong numbers: dz_c, dz, dμ (right all the same)"
     assert "dσ² ✘\n0.24" in [text.get_text() for text in panel.artists["words"]]
     panel.set(gamma=OPEN)
     assert "gamma" in edges(GREY)
@@ -193,3 +200,9 @@ def test_drifting_draws_every_curve_in_the_colour_of_its_run(rng):
         assert same_color(right.get_color(), AFTER) and same_color(mistaken.get_color(), WRONG)
         assert (right.get_linestyle(), mistaken.get_linestyle()) == ("-", "--")
     assert f"J {runs['right']['J'][-1]:.2f}" in picture.readout.splitlines()[0]
+
+
+def test_drifting_draws_rounding_errors_at_zero():
+    picture = drifting({"right": {"J": np.array([3.0, 2, 1]), "|b|": np.array([0, 2e-16, 1e-16])}})
+    assert [axes.get_ylim()[1] >= 3 for axes in picture.figure.axes] == [True, False]
+    assert picture.figure.axes[1].get_ylim() == (0, 1)

@@ -34,7 +34,7 @@ NO_MEAN, NO_VARIANCE = " - dbeta / m -> ", " - Z_norm * dgamma / m -> "
 PLUS_MEAN, PLUS_VARIANCE = "- dbeta -> + dbeta", "- Z_norm -> + Z_norm"
 NO_GAMMA = "gamma / np -> 1 / np"
 PART = "* dgamma / m"  # of the variance
-LAST = "dZ, dgamma, dbeta"
+LAST, FLAT = "dZ, dgamma, dbeta", "dgamma[:, 0], dbeta[:, 0]"
 
 check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dgamma", "dbeta"), {
     # What is taken out of dZ_tilde, and what it is multiplied by.
@@ -99,13 +99,15 @@ check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dga
     "Your sums run over the units (axis 0) and lose their axis. Sum along axis 1 with "
     "`keepdims=True`.": ("axis=1, keepdims=True -> axis=0", "shape[1] -> shape[0]"),
     "`dgamma` and `dbeta` have shape (n,); with `keepdims=True` they get gamma's shape (n, 1).":
-        f"{LAST} -> dZ, dgamma[:, 0], dbeta[:, 0]",
+        f"{LAST} -> dZ, {FLAT}",
+    "Two things. `dgamma` and `dbeta` have shape (n,): sum with `keepdims=True`. And your `dZ` "
+    "treats mu and sigma^2 as constants; both depend on every example.":
+        (NO_MEAN, NO_VARIANCE, f"{LAST} -> dZ, {FLAT}"),
 }, (
-    "Start with the two easy ones: `dbeta` is the sum of `dZ_tilde` over the examples, `dgamma` "
-    "the sum of `dZ_tilde * Z_norm`. Both have gamma's shape, (n, 1).",
-    "`dZ` starts from `dZ_tilde`. Take out its mean over the examples (that is mu's share), then "
-    "take out `Z_norm` times the mean of `dZ_tilde * Z_norm` (sigma^2's share). Staged instead: "
-    "`Z_c = Z_norm * np.sqrt(variance + epsilon)`, then a line for every box of the graph.",
-    "Multiply what is left by `gamma / np.sqrt(variance + epsilon)`. The two means are `dbeta / "
-    "m` and `dgamma / m`, with `m = dZ_tilde.shape[1]`.",
+    "A line for each box of the graph, from the right. `Z_c` is `Z_norm * root`, where `root` is "
+    "`np.sqrt(variance + epsilon)`. Sums run along axis 1, with `keepdims=True`.",
+    "`dvariance` is `-0.5 / root**3` times the sum of `dZ_norm * Z_c`. `dZ_c` has two parts, "
+    "`dZ_norm / root` and `2 * Z_c / m * dvariance`; so has `dZ`: `dZ_c` and `dmu / m`.",
+    "In one line: take out of `dZ_tilde` its mean over the examples (mu's share) and `Z_norm` "
+    "times the mean of `dZ_tilde * Z_norm` (sigma^2's share); the rest times `gamma / root`.",
 ))

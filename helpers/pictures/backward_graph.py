@@ -25,8 +25,7 @@ ARROWS = {  # from, to: the local derivative, and where it stands
     ("mu", "z_c"): ("$-1$", (4.4, 1.15)),
     ("z_c", "variance"): ("$2z_c/m$", (5.75, 1.15)),
     ("z_c", "z_norm"): (r"$1/\sqrt{\sigma^2+\varepsilon}$", (7.8, -0.95)),
-    ("variance", "z_norm"): (
-        r"$-\frac{1}{2}z_c\,(\sigma^2+\varepsilon)^{-3/2}$", (11.05, 1.15)),
+    ("variance", "z_norm"): (r"$-\frac{1}{2}z_c\,(\sigma^2+\varepsilon)^{-3/2}$", (11.05, 1.15)),
     ("z_norm", "z_tilde"): (r"$\gamma$", (13.0, -0.95)),
     ("gamma", "z_tilde"): ("$z_{norm}$", (13.55, 1.15)),
     ("beta", "z_tilde"): ("$1$", (16.4, 1.15)),
@@ -87,11 +86,9 @@ def nudged(given, dz_tilde):
     """Every box's gradient by central differences, for given z, gamma, beta and upstream (m,)."""
     values, right = forward_values(given), {"z_tilde": dz_tilde}
     for name in CHOICES:
-        def loss(value, name=name):
-            value = value if value.size > 1 else value.item()
-            return (dz_tilde * forward_values(given | {name: value})["z_tilde"]).sum()
-
-        right[name] = numerical_gradient(loss, np.atleast_1d(values[name]).astype(float))
+        right[name] = numerical_gradient(
+            lambda box, name=name: dz_tilde @ forward_values(given | {name: box})["z_tilde"],
+            np.atleast_1d(values[name]).astype(float))
     return right
 
 
@@ -99,8 +96,8 @@ def judged(values, right, chosen):
     """The gradients that the choices give, and what each is worth.
 
     values : of the forward pass. right : from `nudged`. chosen : by name, a key of
-    ``CHOICES[name]`` or "?". Returns the gradients that can be found, and by name "open",
-    "right", "wrong", or "after" where the choice is right and a wrong number comes in.
+    ``CHOICES[name]`` or "?". Returns the gradients that can be found, and by name "open", "right",
+    "wrong"; where a wrong number comes into a right choice, "after", or "still" (right).
     """
     m, found, verdicts = len(values["z"]), {"z_tilde": right["z_tilde"]}, {}
     for name, (sources, ways) in CHOICES.items():
@@ -109,8 +106,10 @@ def judged(values, right, chosen):
             verdicts[name] = "open"
             continue
         found[name] = way(values, found, m)
-        own = np.allclose(way(values, right, m), right[name], rtol=1e-4, atol=1e-6)
-        verdicts[name] = "wrong" if not own else "after" if before - {"right", None} else "right"
+        own, whole = (np.allclose(gradient, right[name], rtol=1e-4, atol=1e-6)
+                      for gradient in (way(values, right, m), found[name]))
+        verdicts[name] = ("wrong" if not own else "right" if before <= {"right", None}
+                          else "still" if whole else "after")
     return found, verdicts
 
 
@@ -119,49 +118,47 @@ def backward_graph(z, gamma, beta, dz_tilde):
     """Batch norm as a graph: the learner chooses each gradient, and the numbers flow back.
 
     One unit, m examples: z and the upstream gradient dz_tilde (m,), gamma and beta numbers. A box
-    whose choice disagrees with central differences turns red, and so do those after it; one that
-    agrees shows the local derivatives on the arrows that leave it.
+    whose choice disagrees with central differences turns orange, and so do those after it; one
+    that agrees shows the local derivatives on the arrows that leave it.
     """
     given = {"z": z, "gamma": gamma, "beta": beta}
     values, right = forward_values(given), nudged(given, dz_tilde)
     figure, axes = new_figure(8.6, 3.3)
     axes.set(xlim=(-2.25, 17.9), ylim=(-1.3, 3.15))
     axes.set_axis_off()
-    plates, words = {}, {}
+    plates, words, derivatives = {}, {}, {}
+    style = {"ha": "center", "va": "center", "fontsize": 9, "linespacing": 1.3}
     for name, (x, y, formula) in BOXES.items():
-        axes.text(x, y + 0.42, formula, ha="center", va="center", fontsize=9)
-        words[name] = axes.text(x, y - 0.25, "", ha="center", va="center", fontsize=9,
-                                linespacing=1.4)
+        axes.text(x, y + 0.55, formula, **style)
+        axes.text(x, y + 0.2, numbers(values[name]), **style)
+        words[name] = axes.text(x, y - 0.35, "", **style)
         width = 1.35 if name in ("gamma", "beta") else 2.1
         plates[name], = axes.fill([x - width, x + width, x + width, x - width],
                                   [y - 0.7, y - 0.7, y + 0.75, y + 0.75])
-    derivatives = {}
     for (start, end), (derivative, at) in ARROWS.items():
         axes.annotate("", BOXES[end][:2], BOXES[start][:2], arrowprops={
             "arrowstyle": "-|>", "color": GREY, "linewidth": 1.3, "shrinkA": 0, "shrinkB": 0,
             "patchA": plates[start], "patchB": plates[end]})
-        derivatives[start, end] = axes.text(*at, derivative, ha="center", va="center",
-                                            color=AFTER, fontsize=9)
+        derivatives[start, end] = axes.text(*at, derivative, color=AFTER, **style)
     looks = {"open": ("none", GREY, ":"), "right": ("none", AFTER, "-"),
+             "still": ("none", AFTER, "--"),
              "wrong": ((WRONG, 0.3), WRONG, "-"), "after": ((WRONG, 0.12), WRONG, "--")}
 
     def move(**chosen):
         found, verdicts = judged(values, right, chosen)
         for name, plate in plates.items():
-            face, edge, style = looks[verdicts.get(name, "right")]
-            plate.set(facecolor=face, edgecolor=edge, linestyle=style, linewidth=1.8)
-            mark = {"wrong": " ✘", "right": " ✔"}.get(verdicts.get(name), "")
-            numbers = np.atleast_1d(found[name]) if name in found else []
-            words[name].set_text(f"{LETTERS[name]}{mark}\n"
-                                 + ("   ".join(map(shown, numbers)) or OPEN))
+            face, edge, line = looks[verdicts.get(name, "right")]
+            plate.set(facecolor=face, edgecolor=edge, linestyle=line, linewidth=1.8)
+            mark = {"wrong": " ✘", "right": " ✔", "still": " ✔"}.get(verdicts.get(name), "")
+            words[name].set_text(f"{LETTERS[name]}{mark}\n{numbers(found.get(name, []))}")
         for (start, _), text in derivatives.items():
             text.set_visible(verdicts[start] == "right")
         return "\n".join(_said(verdicts))
 
     return Panel(
         figure, "Batch norm as a graph from z over μ, z_c, σ² and z_norm to z̃. Each box carries "
-        "the gradient that the choices give: dotted while open, blue where it agrees with central "
-        "differences, red where it does not, dashed red where a wrong number has come in.",
+        "its values and the gradient that the choices give: dotted while open, blue where it "
+        "agrees with central differences, orange where not, dashed where a wrong number came in.",
         {"plates": plates.values(), "words": words.values(),
          "derivatives": derivatives.values()}, move,
         {"show the right ones": lambda **values: {
@@ -170,14 +167,21 @@ def backward_graph(z, gamma, beta, dz_tilde):
            for name, (_, ways) in CHOICES.items()})
 
 
+def numbers(values):
+    """Numbers in a row; "?" where there are none."""
+    return "   ".join(map(shown, np.atleast_1d(values))) or OPEN
+
+
 def _said(verdicts):
     """What the boxes say, in words."""
     names = {kind: [LETTERS[n] for n, verdict in verdicts.items() if verdict == kind]
-             for kind in ("right", "wrong", "after", "open")}
-    yield f"{len(names['right'])} of {len(verdicts)} boxes agree with central differences"
+             for kind in ("right", "wrong", "after", "still", "open")}
+    agree = names["right"] + names["still"]
+    yield f"{len(agree)} of {len(verdicts)} boxes agree with central differences"
     if names["wrong"]:
-        yield f"not yet: {', '.join(names['wrong'])}" + (
-            f"   made of wrong numbers: {', '.join(names['after'])}" if names["after"] else "")
+        made = ", ".join(names["after"] + [f"{n} (right all the same)" for n in names["still"]])
+        yield (f"not yet: {', '.join(names['wrong'])}"
+               + f"   made of wrong numbers: {made}" * bool(made))
     elif names["open"]:
         yield "from the right to the left; next: " + names["open"][0]
     else:

@@ -27,7 +27,7 @@ def one_example_moves(z, dz_tilde, moved):
     z and the upstream gradient dz_tilde have shape (1, m); the controls move example `moved`,
     counted from 0.
     """
-    m = z.shape[1]
+    m, highest = z.shape[1], max(1.2, np.abs(dz_tilde).max())
     examples = np.arange(1, m + 1)
     figure, grid = new_figure(8.6, 3.2, columns=3, width_ratios=[1, 1, 1.7])
     for axes in grid:
@@ -40,7 +40,7 @@ def one_example_moves(z, dz_tilde, moved):
     left.set(ylim=(-6.5, 6.5), title="$z$ (shaded: you move it)")
     left.legend(loc="lower right")
     upstream_bars = middle.bar(examples, dz_tilde[0], width=0.5, color=GREY)
-    middle.set(ylim=(-2.1, 2.1), title=r"$d\tilde z$, upstream")
+    middle.set(ylim=(-1.1 * highest, 1.1 * highest), title=r"$d\tilde z$, upstream")
 
     def gradients(value, upstream, gamma):
         z_now, dz_tilde_now = z.copy(), dz_tilde.copy()
@@ -54,9 +54,10 @@ def one_example_moves(z, dz_tilde, moved):
     bars = right.bar(examples - 0.2, start, width=0.38, color=AFTER, label="right")
     wrong_bars = right.bar(examples + 0.2, start, width=0.38, facecolor="white", edgecolor=WRONG,
                            hatch="////", label="with the mistake")
+    limit = 1.4 * highest / np.delete(z, moved).std()  # one axis for all that the sliders reach
+    right.set_ylim(-limit, limit)
     right.set_title("$dz$, the loss's gradient for each example", pad=24)
-    right.legend(loc="lower center", bbox_to_anchor=(0.5, 0.985), ncols=3, fontsize=9,
-                 columnspacing=1.2)
+    right.legend(loc="lower center", bbox_to_anchor=(0.5, 0.985), ncols=3, columnspacing=1.2)
 
     def move(value, upstream, gamma, constant):
         z_now, dz_tilde_now, cache, (dz, dgamma, dbeta) = gradients(value, upstream, gamma)
@@ -66,10 +67,6 @@ def one_example_moves(z, dz_tilde, moved):
         for bar, height in zip((*bars, *wrong_bars, *upstream_bars),
                                (*dz, *mistaken, *dz_tilde_now[0]), strict=True):
             bar.set_height(height)
-        largest = max(np.abs([dz, mistaken, start]).max(), 1e-3)
-        limit = next(limit for limit in (0.8, 1.6, 3.2, 6.4) if largest < limit)
-        if right.get_ylim()[1] != limit:
-            right.set_ylim(-limit, limit)
         lines = [f"{'over the examples':<18}{'right':>8}{'mistake':>10}"]
         for name, weights in (("sum of dz", 1.0), ("sum of dz · z_norm", cache.Z_norm[0])):
             sums = [shown(np.sum(g * weights)) for g in (dz, mistaken)]
@@ -81,15 +78,14 @@ def one_example_moves(z, dz_tilde, moved):
                          f"the mistake is off by: {size}"])
 
     return Panel(
-        figure, "Left: one unit's values for every example of a mini-batch. Middle: the upstream "
-        "gradient. Right: the gradient of the loss for each example, as bars; filled is right, "
-        "hatched is with the mean or the variance taken for constants; short black lines mark "
-        "the right gradients at the start.",
+        figure, "Left: one unit's value in every example. Middle: the upstream gradient. Right: "
+        "the gradient for each example; filled is right, hatched is with the mean or the variance "
+        "taken for constants; short black lines mark the right ones at the start.",
         {"dots": dots, "mean": mean_line, "upstream": upstream_bars, "bars": bars,
          "wrong_bars": wrong_bars, "at_start": at_start}, move,
         value=Slider(f"z of example {moved + 1}", z[0, moved].item(), steps(-6, 6, 0.1)),
-        upstream=Slider("its upstream dz̃", dz_tilde[0, moved].item(), steps(-2, 2, 0.1)),
-        gamma=Slider("scale γ", 1.0, steps(-1.5, 1.5, 0.1)),
+        upstream=Slider("its upstream dz̃", dz_tilde[0, moved].item(), steps(-1.2, 1.2, 0.1)),
+        gamma=Slider("scale γ", 1.0, steps(-1, 1, 0.1)),
         constant=Dropdown(options=[(name.replace("mu", "μ").replace("sigma^2", "σ²"), name)
                                    for name in MISTAKES], description="held constant"))
 
@@ -99,7 +95,7 @@ def drifting(runs):
     """What a training does, with the right gradient and with a mistaken one: a curve a run.
 
     runs : by name, a dict of curves by their names, such as J and the length of W, each (steps,);
-    names with "mistake" are vermilion, those with "shifted" dashed.
+    names with "mistake" are vermilion, those with "shifted" dashed. Axes reach 1 at least.
     """
     names = list(next(iter(runs.values())))
     figure, grid = new_figure(8.6, 3.3, columns=len(names))
@@ -112,8 +108,7 @@ def drifting(runs):
         last = [f"{name} {shown(curves[name][-1])}" for name in names]
         rows.append(f"{run:<{max(map(len, runs))}}  at the end: " + "   ".join(last))
     for axes, name in zip(grid, names, strict=True):
-        axes.set(title=name, xlabel="step")
-        axes.set_ylim(bottom=0)
+        axes.set(title=name, xlabel="step", ylim=(0, max(1, axes.get_ylim()[1])))
     figure.legend(*grid[0].get_legend_handles_labels(), loc="outside upper center", ncols=2)
     return Picture(figure, f"Curves over the steps of training: {', '.join(names)}. "
                    f"Each for {', '.join(runs)}.", "\n".join(rows))
