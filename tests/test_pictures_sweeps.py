@@ -1,8 +1,11 @@
 """Pictures of many trainings: against the arrays that hold them."""
 
+from io import BytesIO
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
+from PIL import Image
 
 from helpers.datasets import load_sweep
 from helpers.network import initialize, norms_by_layer
@@ -19,7 +22,7 @@ def test_the_map_draws_the_arrays_and_parts_the_cells_that_work():
     for which, axes in zip(WHICH, picture.figure.axes, strict=False):
         mean = sweep[f"accuracy_{which}"].mean(axis=-1)
         image, = axes.images
-        assert np.array_equal(image.get_array(), mean)
+        assert np.array_equal(image.get_array(), mean.round(2))
         assert image.get_clim() == (0, 1) and image.origin == "lower"
         assert to_hex(image.cmap(1.0)) == BLUE.lower()
         for (row, column), text in zip(np.ndindex(mean.shape), axes.texts, strict=True):
@@ -36,6 +39,17 @@ def test_the_map_draws_the_arrays_and_parts_the_cells_that_work():
                          for row, column in np.argwhere(working)
                          for up, right in ((0, 1), (0, -1), (1, 0), (-1, 0))
                          if not working[row + up, column + right]}
+
+
+def test_the_map_has_one_tint_for_one_printed_number():
+    picture = learning_rate_map(load_sweep("learning_rate_map"))
+    pixels, tints = np.asarray(Image.open(BytesIO(picture.png())).convert("RGB")), {}
+    for axes in picture.figure.axes[:2]:
+        for text in axes.texts:
+            x, y = axes.transData.transform(np.add(text.get_position(), 0.35)).astype(int)
+            tints.setdefault(text.get_text(), set()).add(tuple(pixels[-1 - y, x].tolist()))
+    assert {len(found) for found in tints.values()} == {1}
+    assert len({tint for found in tints.values() for tint in found}) == 9
 
 
 def test_the_depths_draw_mean_and_spread_at_the_best_learning_rate():

@@ -82,6 +82,7 @@ check_one_step = Exercise(my_one_step, _steps, ("W1", "gamma1", "beta1", "W2", "
     # Update.
     "You walk uphill: the update subtracts `learning_rate` times the gradient.":
         "- learning_rate -> + learning_rate",
+    "`W2` walks uphill: subtract `learning_rate * dW2`.": "W2 - -> W2 +",
     "The learning rate is missing in the updates.": "learning_rate * -> ",
     "You return the gradients. Return the updated parameters.":
         "return W1, gamma1, beta1, W2, b2 -> return dW1, dgamma1, dbeta1, dW2, db2",
@@ -147,6 +148,7 @@ check_adam_update = Exercise(my_adam_update, _cases, ("parameter", "velocity", "
     "You correct twice: divide by `1 - beta1**t` and by `1 - beta2**t` once.": "**t) -> **t)**2",
     "Your t is one too small: `t` counts this step, the first has `t = 1`.": "**t -> **(t - 1)",
     "Your t is one too large: `t` counts this step, the first has `t = 1`.": "**t -> **(t + 1)",
+    "The power is missing: divide by `1 - beta1**t` and by `1 - beta2**t`.": "**t -> ",
     "You multiply beta by `t`. It is a power: `beta1**t`, `beta2**t`.": "**t -> * t",
     "You multiply by `1 - beta**t`. The averages are too small: divide.": "/ (1 - -> * (1 -",
     "You add epsilon inside the root. In Adam it stands outside: `sqrt(...) + epsilon`. (Batch "

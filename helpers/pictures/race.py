@@ -72,22 +72,23 @@ class Racer:
 
 @drawing()
 def race(X, Y, X_dev, y_dev, hidden=(50, 50, 50)):
-    """Train two networks of the same first weights on the same mini-batches, and watch.
+    """Train two networks of the same initial weights on the same mini-batches, and watch.
 
     X (n0, m) and one-hot labels Y (C, m) to train on; X_dev (n0, m_dev) and labels y_dev (m_dev,)
     to measure the accuracy. The learning rate, the mini-batches' size and the shuffling can be
-    changed during the race; other first weights or another activation start it anew. The
+    changed during the race; other initial weights or another activation start it anew. The
     histograms show one unit of each hidden layer on the same 300 dev images.
     """
     sizes, now = (len(X), *hidden, len(Y)), {"start": None}
     figure, left, right = _axes(len(hidden))
     curves, bars = {}, {}
     for name, row in zip(RACERS, right, strict=True):
-        _, colour, style = RACERS[name]
-        curves[name], = left.plot([], [], color=colour, linestyle=style, label=name)
+        batch_norm, colour, style = RACERS[name]
+        curves[name], = left.plot([], [], color=colour, linestyle=style, label=name,
+                                  linewidth=1.6 if batch_norm else 3)  # seen below the other
         bars[name] = [axes.stairs(np.zeros(30), np.linspace(0, 1, 31), color=colour, fill=True,
                                   alpha=0.7) for axes in row]
-    left.legend(loc="lower center", bbox_to_anchor=(0.45, 1), ncols=2, columnspacing=1)
+    left.legend(loc="lower center", bbox_to_anchor=(0.45, 1), ncols=2, handlelength=3)
 
     def move(step, learning_rate, batch_size, scale, activation, shuffled):
         start = scale, activation
@@ -122,7 +123,7 @@ def race(X, Y, X_dev, y_dev, hidden=(50, 50, 50)):
         step=Slider("step", 0, steps(0, STEPS, FRAME), play=True),
         learning_rate=Slider("learning rate α", 0.5, decades(-3, 2)),
         batch_size=Slider("mini-batch size m", 60, SIZES),
-        scale=Slider("sd of the weights", 0.1, decades(-3, 1)),
+        scale=Slider("sd of initial weights", 0.1, decades(-3, 1)),
         activation=ToggleButtons(options=list(RANGES), description="activation g"),
         shuffled=ToggleButtons(options=[("shuffled", True), ("sorted by digit", False)],
                                description="examples"))
@@ -149,9 +150,9 @@ def _said(name, racer, spreads):
     """One network's state in words, in two lines."""
     reached = "not trained yet"
     if racer.diverged:
-        reached = f"the loss is no longer a number at step {racer.step}: it stands still"
+        reached = f"step {racer.step}: the loss is no longer a number, it stands still"
     elif racer.steps:
-        reached = (f"step {racer.step}: accuracy on dev {racer.accuracies[-1]:.2f}, "
-                   f"loss {np.mean(racer.losses[-20:]):.2f} (mean of the last 20)")
-    return [f"{name:<20} {reached}", "    spread of a unit's a, median unit:  "
+        reached = (f"step {racer.step}: accuracy {racer.accuracies[-1]:.2f}, "
+                   f"loss {np.mean(racer.losses[-20:]):.2f} (mean of 20 steps)")
+    return [f"{name:<19} {reached}", "    median spread of a:  "
             + "  ".join(f"layer {i} {s:.2f}" for i, s in enumerate(spreads, start=1))]

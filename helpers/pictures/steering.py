@@ -3,7 +3,7 @@
 import numpy as np
 from ipywidgets import Dropdown, ToggleButtons
 
-from helpers.network import depth, folded, forward, sigmoid
+from helpers.network import depth, folded, forward
 from helpers.pictures.batch_norm import shares
 from helpers.pictures.controls import Slider, steps
 from helpers.pictures.picture import Panel, drawing
@@ -11,7 +11,6 @@ from helpers.pictures.style import AFTER, GREEN, INK, new_figure
 from helpers.softmax import accuracy
 
 EDGES = np.linspace(-8, 8, 65)  # of z_tilde; what lies beyond is counted in the outer bars
-A_EDGES = np.linspace(0, 1, 41)
 
 
 @drawing()
@@ -19,7 +18,7 @@ def steering(parameters, X, y, statistics):
     """Sliders on one layer's gamma and beta in a trained sigmoid network.
 
     Its parameters are never changed; X (n0, m) with labels y (m,); `statistics` are those that
-    `helpers.network.predict` takes.
+    `helpers.network.predict` takes. Unit by unit: pooled, their shifts would hide each other.
     """
     def run(layer, scale, shift, source):
         changed = parameters | {
@@ -33,31 +32,33 @@ def steering(parameters, X, y, statistics):
     _, trained = run(1, 1.0, 0.0, "running")
     inputs, outputs, marks = [], [], []
     for layer, above, below in zip(layers, *grid, strict=True):
-        heights = shares(trained[f"Z_tilde{layer}"], EDGES)
+        heights = shares(trained[f"Z_tilde{layer}"][0], EDGES)
         above.stairs(heights, EDGES, color=INK, linestyle="--", linewidth=1.2)
-        above.set(xlim=(-8, 8), ylim=(0, 2.2 * heights.max()), yticks=[], title=f"layer {layer}",
+        above.set(xlim=(-8, 8), ylim=(0, 3 * heights.max()), yticks=[], title=f"layer {layer}",
                   xlabel=r"$\tilde z$ (beyond ±8: outer bars)")
         inputs.append(above.stairs(heights, EDGES, color=AFTER, fill=True, alpha=0.6))
         marks.append(above.text(1, 1.03, "", transform=above.transAxes, color=AFTER, ha="right"))
-        below.set(xlim=(0, 1), ylim=(0, 1.1), yticks=[], xlabel="$a$")
-        outputs.append(below.stairs(np.zeros(40), A_EDGES, color=GREEN, fill=True, alpha=0.7))
-    grid[0, 0].set_ylabel("what goes in\n(dashed: as trained)")
-    grid[1, 0].set_ylabel("what comes out")
+        below.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03), xlabel="mean $a$ as trained",
+                  xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
+        below.plot([0, 1], [0, 1], color=INK, linestyle="--", linewidth=1.2)
+        outputs += below.plot(*[trained[f"A{layer}"].mean(axis=1)] * 2, "o", color=GREEN,
+                              markersize=3, alpha=0.7)
+    grid[0, 0].set_ylabel("one unit\n(dashed: as trained)")
+    grid[1, 0].set_ylabel("all units\nmean $a$ now")
 
     def move(layer, scale, shift, source):
         Z, cache = run(layer, scale, shift, source)
         for i, goes_in, comes_out, mark in zip(layers, inputs, outputs, marks, strict=True):
-            goes_in.set_data(shares(cache[f"Z_tilde{i}"], EDGES))
-            counts = np.histogram(sigmoid(cache[f"Z_tilde{i}"]), A_EDGES)[0]
-            comes_out.set_data(counts / counts.max())
+            goes_in.set_data(shares(cache[f"Z_tilde{i}"][0], EDGES))
+            comes_out.set_ydata(cache[f"A{i}"].mean(axis=1))
             mark.set_text("steered" if i == layer else "")
         spreads = ", ".join(f"layer {i} {cache[f'A{i}'].std(axis=1).mean():.2f}" for i in layers)
         return (f"accuracy {accuracy(Z, y):.2f} on {y.size} dev images\n"
                 f"mean spread of a unit's a over the images: {spreads}")
 
     return Panel(
-        figure, "Histograms of what the sigmoids of every hidden layer receive and give in a "
-        "trained network, following a factor on one layer's gamma and a shift of its beta.",
+        figure, "What one sigmoid of every hidden layer receives in a trained network, and below "
+        "every unit's mean output, following a factor on a layer's gamma and a shift of its beta.",
         {"inputs": inputs, "outputs": outputs, "marks": marks}, move,
         layer=Dropdown(options=[(f"layer {i}", i) for i in layers], description="layer"),
         scale=Slider("γ times", 1.0, steps(0, 5, 0.1)),

@@ -31,10 +31,12 @@ def learning_rate_map(sweep):
     lines = [f"cells with {WORKS:.0%} or more (bold, outlined):"]
     for axes, (which, title) in zip(grid, WHICH.items(), strict=True):
         accuracy, working = sweep[f"accuracy_{which}"].mean(axis=-1), works(sweep, which)
-        image = axes.imshow(accuracy, PAPER_TO_BLUE, vmin=0, vmax=1, origin="lower", aspect="auto")
+        # One shade a printed number, and only shades that the picture's palette holds.
+        image = axes.imshow(accuracy.round(2), PAPER_TO_BLUE.resampled(9), vmin=0, vmax=1,
+                            origin="lower", aspect="auto")
         for (row, column), value in np.ndenumerate(accuracy):
             axes.text(column, row, f"{100 * value:.0f}", ha="center", va="center", fontsize=8,
-                      color="white" if value > 0.84 else INK,
+                      color="white" if value > 0.775 else INK,
                       fontweight="bold" if working[row, column] else "normal")
         _outline(axes, working)
         axes.set(title=title, xlabel=r"learning rate $\alpha$")
@@ -43,10 +45,10 @@ def learning_rate_map(sweep):
         axes.spines[:].set_visible(False)
         lines.append(f"{title:<20} {working.sum():>2} of {working.size} = {working.mean():>3.0%};  "
                      f"best cell {accuracy.max():.1%}")
-    grid[0].set_ylabel("standard deviation\nof the first weights")
+    grid[0].set_ylabel("standard deviation\nof the initial weights")
     _powers_of_ten(grid[0].yaxis, sweep["scales"])
-    bar = figure.colorbar(image, ax=grid, pad=0.015, aspect=25, label="accuracy on the dev set",
-                          format=PERCENT)
+    bar = figure.colorbar(image, ax=grid, pad=0.015, aspect=25, format=PERCENT,
+                          label=f"accuracy on the dev set\n(black outline: {WORKS:.0%} or more)")
     bar.outline.set_visible(False)
     return Picture(
         figure, "Two maps of the dev accuracy, in percent, over learning rate and initialization "
@@ -73,7 +75,7 @@ def depths(sweep):
             axes.errorbar(places + shift, mean, reach, **style, label=label, capsize=4)
             lines.append(f"{name + ', ' + label:<28}" + "".join(
                 f"{f'{a:.1%} (α {rate:.2g})':>17}" for a, rate in zip(mean, rates, strict=True)))
-        axes.set(title=f"first weights: {name}", xlabel="hidden layers", ylim=(0, 1.02),
+        axes.set(title=f"initial weights: {name}", xlabel="hidden layers", ylim=(0, 1.02),
                  xticks=places, xticklabels=sweep["depths"])
         axes.yaxis.set_major_formatter(PERCENT)
     grid[0].set_ylabel("accuracy on the dev set")
@@ -90,7 +92,7 @@ def norms_of_layers(X, Y, layer_sizes):
 
     X (n0, m) is a mini-batch, Y (C, m) its one-hot labels; layer_sizes as in
     `helpers.network.initialize`. One network without batch norm, one with it, both with ReLU and
-    the same first weights, whose standard deviation follows the slider.
+    the same initial weights, whose standard deviation follows the slider.
     """
     figure, grid = new_figure(8.6, 3.5, 1, 3, sharey=True)
     titles = "activations $A$", r"gradients $d\tilde Z$", "gradients $dW$"
@@ -121,7 +123,7 @@ def norms_of_layers(X, Y, layer_sizes):
         "enters the activation function, and of the gradients of the weights, over the layers, "
         "on logarithmic axes, without batch norm (dashed) and with it (solid).",
         {"curves": [curve for three in curves.values() for curve in three]}, move,
-        scale=Slider("sd of the first weights", 0.1, decades(-1.5, 0)))
+        scale=Slider("sd of initial weights", 0.1, decades(-1.5, 0)))
 
 
 def _outline(axes, working):

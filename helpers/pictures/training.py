@@ -26,7 +26,7 @@ def mini_batch_stepper(z, image):
     std = np.sqrt(variance)
     bars = np.linspace(-4.25, 4.25, 18)  # in standard deviations of the training set
     edges = mean + std * bars
-    figure, grid = new_figure(8.6, 3.8, 2, 3)
+    figure, grid = new_figure(8.6, 3.2, 2, 3)
     histograms, places, series, points = [], [], [], []
     for axes, at, colour, title in ((grid[0, 0], edges, BEFORE, "$z$ in this mini-batch"),
                                     (grid[0, 1], bars, AFTER, "$z_{norm}$ in this mini-batch")):
@@ -60,18 +60,18 @@ def mini_batch_stepper(z, image):
         histograms[1].set_data(shares(z_norm[now], bars))
         places[1].set_xdata([followed[now]] * 2)
         for line, point, values in zip(series, points, (mu, sigma2, followed), strict=True):
-            line.set_data(np.arange(1, BATCHES + 1), values)
+            line.set_data(np.arange(1, batch + 1), values[:batch])
             point.set_data([batch], [values[now]])
         return (f"mini-batch {batch}, {m} examples: μ {shown(mu[now])}, σ² {sigma2[now]:.2f}   "
                 f"all training images: μ {shown(mean)}, σ² {variance:.2f}\n"
                 f"the image: z {shown(first)} always, z_norm here {shown(followed[now])}\n"
-                f"spread over the {BATCHES} mini-batches: of μ {mu.std():.2f}, of the image's "
-                f"z_norm {followed.std():.2f}")
+                f"spread over mini-batches 1 to {batch}: of μ {mu[:batch].std():.2f}, of the "
+                f"image's z_norm {followed[:batch].std():.2f}")
 
     return Panel(
         figure, "Histograms of one unit in one mini-batch before and after normalization, beside "
         "the whole training set (dashed), with a line where one image lies; below, the mean and "
-        "the variance of every mini-batch and what that image becomes in each.",
+        "the variance of each mini-batch so far and what that image became in it.",
         {"histograms": histograms, "place": places[1], "series": series, "points": points}, move,
         batch=Slider("mini-batch", 1, steps(1, BATCHES, 1), play=True),
         m=ToggleButtons(options=[(f"m = {size}", size) for size in SIZES], value=60,
@@ -84,11 +84,18 @@ def figure_one(histories, layer):
 
     `histories` are two of `helpers.training.History` by their names, without batch norm first,
     of one network or of a stack; the unit is the first of this layer in the first network.
+    One that was interrupted is drawn as far as it came.
     """
+    told = [step for step in (100, 200, 500, 1000, 1500, 2000, 3000)
+            if any(step in history.steps for history in histories.values())]
     figure, grid = new_figure(8.6, 3.7, 1, 3, width_ratios=[1.4, 1, 1])
-    limits, chosen, lines = [], None, []
+    lines = []
+    grid[2].sharey(grid[1])
     for (label, history), (colour, style), axes in zip(histories.items(), LOOKS, grid[1:],
                                                        strict=True):
+        axes.set(title=label, xlabel="steps")
+        if not history.steps:
+            continue
         curves = np.array(history.accuracy["dev"]).reshape(len(history.steps), -1)
         look = {"color": colour, "linestyle": style}
         grid[0].plot(history.steps, curves, linewidth=0.8, alpha=0.5, **look)
@@ -96,14 +103,8 @@ def figure_one(histories, layer):
         percentiles = np.array([p.reshape(3, -1)[:, 0] for p in history.percentiles[layer]])
         for values, width in zip(percentiles.T, (1.2, 2.2, 1.2), strict=True):
             axes.plot(history.steps, values, linewidth=width, **look)
-        axes.set(title=label, xlabel="steps")
-        limits += [percentiles.min(), percentiles.max()]
-        means = dict(zip(history.steps, curves.mean(axis=1), strict=True))
-        chosen = [step for step in (100, 200, 500, 1000, 1500, 2000, 3000) if step in means]
-        lines.append(f"{label:<38}" + "".join(f"{means[step]:8.2f}" for step in chosen))
-    room = 0.1 * (max(limits) - min(limits))
-    for axes in grid[1:]:
-        axes.set_ylim(min(limits) - room, max(limits) + room)
+        lines.append(f"{label:<38}" + "".join(f"{mean:8.2f}" for step, mean in zip(
+            history.steps, curves.mean(axis=1), strict=True) if step in told))
     grid[0].set(xlabel="steps", ylabel="accuracy on the dev set", ylim=(0, 1))
     grid[0].legend(loc="lower center", bbox_to_anchor=(0.45, 1), ncols=2, columnspacing=1)
     grid[1].set_ylabel(f"one unit of layer {layer}:\n15th, 50th, 85th percentile")
@@ -112,4 +113,4 @@ def figure_one(histories, layer):
         figure, "Left: accuracy against steps, thin lines single networks, thick their mean; with "
         "batch norm (solid) it rises much sooner than without (dashed). Right: three percentiles "
         "of what one sigmoid receives, over training, without and with.",
-        "\n".join([head + "".join(f"{step:>8}" for step in chosen) + "  steps", *lines]))
+        "\n".join([head + "".join(f"{step:>8}" for step in told) + "  steps", *lines]))
