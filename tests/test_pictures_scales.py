@@ -52,6 +52,9 @@ def test_learning_rates_follow_their_controls(settings):
             assert words[row].endswith(f"{count} of {draws}")
             assert drawn["span"][row].get_x() == pytest.approx(start)
             assert drawn["span"][row].get_width() == pytest.approx(1)
+        assert not re.search(r"\de-", panel.readout), "plain numbers"
+    ticks = [label.get_text() for label in panel.figure.axes[1].get_xticklabels()]
+    assert ticks[:3] == ["0.000001", "0.00001", "0.0001"] and ticks[-1] == "100"
 
 
 @pytest.mark.parametrize(("low", "high"), [(-4, 0), (-6, 2), (-1, 0)])

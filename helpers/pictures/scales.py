@@ -30,18 +30,17 @@ def scale_of_alpha():
             "name": name, "sampler": sampler,
             "span": axes.axvspan(0, 1, color=GREEN, alpha=0.2, linewidth=0,
                                  label="good learning rates, if you are right"),
-            "bars": axes.stairs(empty, POWERS, color=colour, alpha=0.55, fill=True,
-                                label="share of the draws"),
+            "bars": axes.stairs(empty, POWERS, color=colour, alpha=0.55, fill=True),
             "expected": axes.stairs(empty, POWERS, color=INK, linestyle=":", linewidth=1.3,
                                     label="share to expect"),
             "rug": axes.plot([], [], "|", color=colour, markersize=11, alpha=0.6)[0],
             "labels": [axes.text(left + 0.5, 0, "", ha="center", va="bottom", fontsize=9)
                        for left in POWERS[:-1]]})
-        axes.set(ylim=(-0.2, 1.18), xlim=(LOWEST - 0.1, HIGHEST + 0.1), ylabel=f"{name} draws")
-        axes.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
+        axes.set(ylim=(-0.2, 1.18), xlim=(LOWEST - 0.1, HIGHEST + 0.1), yticks=[0, 0.5, 1],
+                 yticklabels=["0%", "50%", "100%"], ylabel=f"share of\n{name} draws")
         axes.axhline(0, color=GREY, linewidth=0.8)
     grid[0].legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3)
-    grid[1].set_xticks(POWERS, [f"{10.0**power:g}" for power in POWERS])
+    grid[1].set_xticks(POWERS, [_plain(10.0**power) for power in POWERS])
     grid[1].set_xlabel(r"learning rate $\alpha$; one factor of ten from tick to tick")
 
     def move(low, high, good, draws, seed):
@@ -49,7 +48,7 @@ def scale_of_alpha():
         start, stop = 10 ** (good - GOOD), 10 ** (good + GOOD)
         cells = np.diff(np.clip(POWERS, low, high))
         expectations = (np.diff(ends) / (10.0**high - 10.0**low), cells / (high - low))
-        lines = [f"{'':12}per factor of ten, from {10.0**low:g} to {10.0**high:g}"]
+        lines = [f"{'':12}per factor of ten, from {_plain(10.0**low)} to {10.0**high:g}"]
         for row, expected in zip(rows, expectations, strict=True):
             sample = row["sampler"](np.random.default_rng(seed), 10.0**low, 10.0**high, draws)
             powers = np.log10(sample)
@@ -64,8 +63,8 @@ def scale_of_alpha():
                 label.set(y=height + 0.02, text=f"{share:.0%}" if cell else "")
             inside = int(((sample >= start) & (sample <= stop)).sum())
             counted = "".join(f"{share:5.0%}" for share in shares[cells > 0])
-            lines.append(f"{row['name']:<12}{counted}   good ({_two_digits(start)} to "
-                         f"{_two_digits(stop)}): {inside} of {draws}")
+            lines.append(f"{row['name']:<12}{counted}   good ({_plain(start)} to {_plain(stop)}): "
+                         f"{inside} of {draws}")
         return "\n".join(lines)
 
     return Panel(
@@ -116,17 +115,14 @@ def ruler():
     axes.set(xlim=(-0.09, 1.09), ylim=(-0.5, 1.28))
     axes.axis("off")
 
-    def places(decay):
-        return position_of(even, decay), position_of(stretched, decay)
-
     def move(sampler, r, draws, seed):
         sample = sampler(np.random.default_rng(seed), *DECAYS, draws)
-        above, under = places(sample)
+        above, under = (position_of(axis, sample) for axis in (even, stretched))
         dots.set_data(np.concatenate([above, under]), np.repeat([1, 0], draws))
         links.set_data(np.column_stack([above, under, np.full(draws, np.nan)]).ravel(),
                        np.tile([1.0, 0.0, np.nan], draws))
         decay, high = 1 - 10.0**r, int((sample > 0.99).sum())
-        mark.set_data(places(decay), [1, 0])
+        mark.set_data([position_of(axis, decay) for axis in (even, stretched)], [1, 0])
         how = "uniform" if sampler is uniform else "log of 1 - decay"
         return (f"drawn {how}: {high} of {draws} above 0.99 ({high / draws:.0%})\n"
                 f"marked  r = {r:.2f}   1 - decay = {10.0**r:.4f}   decay = {decay:.4f}   "
@@ -154,7 +150,7 @@ def window_sensitivity():
     left.set(xlabel="decay", ylabel="window: 1 / (1 - decay) values", xlim=(0.897, 1.002),
              ylim=(-60, 2200))
     right.set(xscale="log", xlim=(1, 20_000), ylim=(0, 1.05),
-              xlabel="age of a value (log scale)", ylabel="weight, as share of the newest")
+              xlabel="age of a value, from 1 (log scale)", ylabel="weight, as share of the newest")
     right.axhline(np.exp(-1), color=GREY, linestyle=":", linewidth=1.2)
     points, drops, curves, ends = [], [], [], []
     for colour, style, marker, label in ((BLUE, "-", "o", "before"),
@@ -192,6 +188,6 @@ def _next_draw(seed, **others):
     return {"seed": (seed + 1) % 100}
 
 
-def _two_digits(value):
-    """Two digits, and no exponent where none is needed."""
-    return f"{float(f'{value:.2g}'):g}"
+def _plain(value):
+    """Two digits, without an exponent."""
+    return np.format_float_positional(float(f"{value:.2g}"), trim="-")

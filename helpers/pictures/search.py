@@ -39,8 +39,7 @@ def grid_and_random(surfaces):
     as a cube, each trial with a line down to the floor); the first runs along the horizontal axis.
     """
     figure, axes = new_figure(8.6, 3.6, 2, 2, height_ratios=[10, 1], sharex="col")
-    spaces, rugs, drops, misses, hits = axes[0], [], [], [], []
-    drawn = {}
+    spaces, rugs, drops, misses, hits, drawn = axes[0], [], [], [], [], {}
     for space, rug in axes.T:
         drops += space.plot([], [], ".-", color=INK, linewidth=0.7, alpha=0.6, markersize=4,
                             markevery=(1, 3))  # a point where it meets the floor
@@ -113,11 +112,11 @@ def grid_and_random(surfaces):
             for title, cells in {f"{count} trials each": METHODS, **rows}.items())
 
     return Panel(
-        figure, "A surface of measured accuracies, twice, in ten shades with a tenth of the space "
+        figure, "A map of measured accuracies, twice, in ten shades with a tenth of the space "
         "each: the trials of a grid on the left, as many random ones on the right; a row of ticks "
         "below each shows the learning rates they tried.", moving, move,
         {"draw again": lambda draw, **values: {"draw": (draw + 1) % 100}},
-        surface=ToggleButtons(options=list(surfaces), description="surface"),
+        surface=ToggleButtons(options=list(surfaces), description="map"),
         points=Slider("points per side", 5, steps(2, 8, 1)), draw=Unseen(value=2))
 
 
@@ -140,7 +139,7 @@ def coarse_to_fine(surface):
     box, sampled = (axes.add_patch(Rectangle(
         (0, 0), 1, 1, fill=False, edgecolor=ORANGE, linewidth=width, linestyle=style, label=name))
         for width, style, name in ((2.2, "--", "the box"), (1.2, "-", "where the fine sample is")))
-    dots, labels = [], []
+    dots, labels, drawn = [], [], {}
     for name, marker in (("coarse", "o"), ("fine", "s")):
         dots.append(axes.scatter([], [], 40, marker=marker, facecolor=BLUE, edgecolor=INK,
                                  label=f"{name} sample: {SAMPLE} trials"))
@@ -150,7 +149,6 @@ def coarse_to_fine(surface):
                       label="the best coarse trial")
     axes.legend(handles=[*dots, ring, box, sampled], ncols=1, loc="center left",
                 bbox_to_anchor=(1.01, 0.5), title="the darker, the better", alignment="left")
-    drawn = {}
 
     def samples(across, up, share, coarse, fine):
         """The trials of both samples; the second is drawn in the box as it is when asked for."""
@@ -189,7 +187,6 @@ def coarse_to_fine(surface):
             labels[trial].xy = places[trial]
         return "\n".join(_told(surface, trials, at_random, share, shown))
 
-    across, up = (Slider(f"box: {name.replace('_', ' ')}", 0.5, PLACES) for name in space)
     return Panel(
         figure, "A space of two hyperparameters with a coarse sample as circles and a box with a "
         "second sample as squares, the darker the better, their accuracy in percent beside them "
@@ -199,8 +196,9 @@ def coarse_to_fine(surface):
          "labels": labels}, move,
         {"sample inside": lambda fine, **values: {"fine": fine % 99 + 1},
          "start again": lambda coarse, **values: {"coarse": coarse % 99 + 1, "fine": 0}},
-        across=across, up=up, share=Slider("sides of the box", 0.4, steps(0.05, 1, 0.05)),
-        shown=ToggleButtons(options=[("hidden", False), ("shown", True)], description="surface"),
+        across=Slider("box: across", 0.5, PLACES), up=Slider("box: up", 0.5, PLACES),
+        share=Slider("sides of the box", 0.4, steps(0.05, 1, 0.05)),
+        shown=ToggleButtons(options=[("hidden", False), ("shown", True)], description="map"),
         coarse=Unseen(value=1), fine=Unseen())
 
 
@@ -226,7 +224,7 @@ def slices(result, space):
         for mark, place in zip(marks, places, strict=True):
             mark.set_data([place[trial]], [dev[trial]])
         values = "   ".join(f"{name} {columns[name][trial]:.3g}" for name in space)
-        return f"place {rank} of {len(dev)}: accuracy {dev[trial]:.0%}\n{values}"
+        return f"place {rank} of {len(dev)}: accuracy {dev[trial]:.1%}\n{values}"
 
     return Panel(
         figure, "The trials of a search, their accuracy on the dev set over each hyperparameter; "
@@ -239,14 +237,14 @@ def _told(surface, trials, at_random, share, shown):
     best = [surface.at(sample).max() for sample in trials]
     lines = [f"best of the {SAMPLE} coarse trials  {best[0]:.1%}"]
     if len(best) == 2:
-        both, mean = max(best), at_random.mean()
-        lines[0] += f"   of the {SAMPLE} fine ones  {best[1]:.1%}   of all  {both:.1%}"
-        lines.append(f"{2 * SAMPLE} random trials over the whole space, 1,000 times: best "
-                     f"{mean:.1%} on average; you beat {(at_random < both).mean():.0%}")
+        lines[0] += f"   of the {SAMPLE} fine ones  {best[1]:.1%}   of all  {max(best):.1%}"
+        lines.append(f"{2 * SAMPLE} random trials over the whole map, 1,000 times: median "
+                     f"of the best {np.median(at_random):.1%}; you beat "
+                     f"{(at_random < max(best)).mean():.0%}")
     else:
         lines.append("no fine sample yet: move the box, then press 'sample inside'")
-    lines.append(f"the box is {100 * share**2:.3g}% of the space")
+    lines.append(f"the box is {100 * share**2:.3g}% of the map")
     if shown:
-        lines[-1] += (f"; the best of the space is {surface.mesh.max():.1%}, its best "
+        lines[-1] += (f"; the best of the map is {surface.mesh.max():.1%}, its best "
                       f"tenth has more than {surface.threshold:.1%}")
     return lines

@@ -5,7 +5,7 @@ import numpy as np
 from helpers.pictures.picture import Picture, drawing
 from helpers.pictures.school import stretched_accuracy
 from helpers.pictures.style import BLUE, INK, PERCENT, SKY, new_figure
-from helpers.pictures.surfaces import LABELS
+from helpers.pictures.surfaces import LABELS, tick_texts
 from helpers.sampling import SCALES, integers, log_uniform, log_uniform_decay
 
 SHOWN = {  # the scale of each axis, and its ticks
@@ -41,7 +41,7 @@ def sensitivity(sweep):
                   label="mean over the seeds")
         axes.set(title=LABELS[name])
         stretched_accuracy(axes)
-        axes.set_xticks(spread(np.array(ticks)), [f"{tick:g}" for tick in ticks], fontsize=8)
+        axes.set_xticks(spread(np.array(ticks)), tick_texts(ticks), fontsize=8)
         axes.yaxis.set_major_formatter(PERCENT)
         lines.append(f"{name:<18}{values[0]:>8g} {values[-1]:>8g}  {mean.min():>6.1%}  "
                      f"{mean.max():>6.1%} {values[mean.argmax()]:>10g}")

@@ -63,8 +63,14 @@ def draw_cube(axes, third):
 def set_ticks(axis, name, scale):
     """Round values along an axis that runs from 0 to 1."""
     values = _round_values(scale)
-    axis.set_ticks(position_of(scale, np.array(values)), [f"{value:g}" for value in values])
+    axis.set_ticks(position_of(scale, np.array(values)), tick_texts(values))
     axis.set_label_text(LABELS[name])
+
+
+def tick_texts(values):
+    """Plain numbers, or powers of ten where the smallest would be too long."""
+    powers = 0 < min(values) < 1e-4
+    return [f"$10^{{{np.log10(value):.0f}}}$" if powers else f"{value:g}" for value in values]
 
 
 def _round_values(axis):
