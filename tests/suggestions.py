@@ -39,7 +39,7 @@ SUGGESTIONS = {
     "05_test_time": [
         ("values = [10, 12, 8]", "values = [10, 10, 10, 10, 10]"),
         ("unit = 0", "unit = 7"),
-        ("train_and_record(seed=0)", "train_and_record(seed=0, batch_size=8)"),
+        ("batch_size=60", "batch_size=8"),
         ('in_order = np.argsort(y_test, kind="stable")', "in_order = np.arange(y_test.size)"),
     ],
     "06_hyperparameter_sampling": [
