@@ -162,3 +162,11 @@ def test_the_copy_runs_as_it_is_and_with_every_suggestion(path, edit, tmp_path, 
                                      resources={"metadata": {"path": str(tmp_path)}})
     client.execute()
     assert progress.load()["guesses"] == {}  # nothing was guessed, so nothing is recorded
+
+
+@each_but_the_symbols
+def test_the_readme_promises_the_minutes_that_the_notebook_states(path):
+    promised = re.search(rf"notebooks/{path.name}\) \|.*?\| (\d+) \|",
+                         (path.parents[1] / "README.md").read_text("utf-8"))[1]
+    first = source(read(path)["cells"][0])
+    assert re.search(r"(\d+) minutes", first)[1] == promised
