@@ -44,16 +44,8 @@ def logits(softmax=softmax, gradient=None):
                "hard": hard}
     with_classes = [raw, shares]
     if gradient:
-        curve, slopes = others
-        a_axis = np.linspace(np.exp(-HIGHEST_LOSS), 1, 300)
-        curve.plot(a_axis, -np.log(a_axis), color=GREY)
-        loss_dot, = curve.plot([], [], "o", color=INK, markersize=8, clip_on=False)
-        curve.set(title="loss $J = -\\log\\,a$", xlim=(0, 1.02), ylim=(0, HIGHEST_LOSS),
-                  xlabel="$a$ of the right class")
-        changes = slopes.bar(places, [1, 1, 1], color=CLASS_COLOURS, width=0.6)
-        slopes.axhline(0, color=INK, linewidth=1)
-        slopes.set(title="gradient $dz$", ylim=(-1.05, 1.05), yticks=[-1, 0, 1])
-        with_classes.append(slopes)
+        loss_dot, changes = _loss_and_gradient(*others)
+        with_classes.append(others[1])
         names = [on.text(0, -0.18, "right class", ha="center", va="top", fontsize=9,
                          transform=on.get_xaxis_transform()) for on in with_classes]
         artists |= {"loss": loss_dot, "gradient": changes, "right": names}
@@ -109,6 +101,18 @@ def logits(softmax=softmax, gradient=None):
             "; the loss of the right class on the curve of minus the logarithm, and the gradient. "
             "The right class is framed and named." if gradient else "."),
         artists, move, {"add 5 to all logits": add_five}, **controls)
+
+
+def _loss_and_gradient(curve, slopes):
+    """The loss over the right class's probability, and bars; returns what moves in them."""
+    a = np.linspace(np.exp(-HIGHEST_LOSS), 1, 300)
+    curve.plot(a, -np.log(a), color=GREY)
+    curve.set(title="loss $J = -\\log\\,a$", xlim=(0, 1.02), ylim=(0, HIGHEST_LOSS),
+              xlabel="$a$ of the right class")
+    slopes.axhline(0, color=INK, linewidth=1)
+    slopes.set(title="gradient $dz$", ylim=(-1.05, 1.05), yticks=[-1, 0, 1])
+    return (curve.plot([], [], "o", color=INK, markersize=8, clip_on=False)[0],
+            slopes.bar(np.arange(3), [1, 1, 1], color=CLASS_COLOURS, width=0.6))
 
 
 @drawing()
