@@ -19,10 +19,7 @@ import numpy as np
 
 from helpers.arguments import matrix, real_array
 from helpers.batch_norm import (
-    EPSILON,
-    batch_norm_backward,
-    batch_norm_forward,
-    batch_norm_inference,
+    EPSILON, batch_norm_backward, batch_norm_forward, batch_norm_inference,
 )
 
 # Users find softmax and cross_entropy here too.

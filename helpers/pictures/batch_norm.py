@@ -13,15 +13,7 @@ from helpers.network import linear_limit, sigmoid
 from helpers.pictures.controls import Slider, steps
 from helpers.pictures.picture import Panel, Picture, drawing
 from helpers.pictures.style import (
-    AFTER,
-    BEFORE,
-    GREEN,
-    GREY,
-    INK,
-    LIGHT,
-    PERCENT,
-    new_figure,
-    shown,
+    AFTER, BEFORE, GREEN, GREY, INK, LIGHT, PERCENT, new_figure, shown,
 )
 
 LOW, HIGH = 0.3, 1.05  # tops of the axis of shares: for usual bars, and for bars that hold it all

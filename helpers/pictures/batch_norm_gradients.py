@@ -7,16 +7,7 @@ from helpers.batch_norm import MISTAKES, batch_norm_backward, batch_norm_forward
 from helpers.pictures.controls import Slider, decades, steps
 from helpers.pictures.picture import Panel, Picture, drawing
 from helpers.pictures.style import (
-    AFTER,
-    BEFORE,
-    GREEN,
-    GREY,
-    INK,
-    LIGHT,
-    PURPLE,
-    WRONG,
-    new_figure,
-    shown,
+    AFTER, BEFORE, GREEN, GREY, INK, LIGHT, PURPLE, WRONG, new_figure, shown,
 )
 
 

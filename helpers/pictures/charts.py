@@ -6,18 +6,7 @@ import numpy as np
 
 from helpers.pictures.picture import Picture, drawing
 from helpers.pictures.style import (
-    AFTER,
-    BEFORE,
-    GREEN,
-    GREY,
-    INK,
-    ORANGE,
-    PERCENT,
-    PURPLE,
-    SKY,
-    WRONG,
-    new_figure,
-    shown,
+    AFTER, BEFORE, GREEN, GREY, INK, ORANGE, PERCENT, PURPLE, SKY, WRONG, new_figure, shown,
 )
 
 OTHERS = ((GREEN, "-", "^"), (PURPLE, ":", "D"), (SKY, "-", "v"), (INK, "--", "x"))

@@ -12,16 +12,7 @@ from helpers.normalization import PREPROCESSING, STEPS, Bowl, descend, input_sta
 from helpers.pictures.controls import Slider, decades
 from helpers.pictures.picture import Panel, Picture, drawing
 from helpers.pictures.style import (
-    AFTER,
-    BEFORE,
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    ORANGE,
-    WRONG,
-    new_figure,
-    shown,
+    AFTER, BEFORE, BLUE, GREEN, GREY, INK, ORANGE, WRONG, new_figure, shown,
 )
 from helpers.pictures.surfaces import PAPER_TO_BLUE
 

@@ -11,13 +11,7 @@ from helpers.pictures.picture import Panel, drawing
 from helpers.pictures.school import stretched_accuracy
 from helpers.pictures.style import BLUE, INK, ORANGE, PERCENT, new_figure
 from helpers.pictures.surfaces import (
-    DEPTH,
-    PAPER_TO_BLUE,
-    draw_contours,
-    draw_cube,
-    on_paper,
-    set_ticks,
-    shades_bar,
+    DEPTH, PAPER_TO_BLUE, draw_contours, draw_cube, on_paper, set_ticks, shades_bar,
 )
 from helpers.sampling import around, box_start, grid, position_of, random, value_at
 from helpers.surfaces import simulated_searches
