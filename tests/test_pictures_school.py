@@ -262,19 +262,23 @@ def test_without_a_divergence_the_legend_has_no_entry_for_it(school):
 
 # The strategies
 
-def test_budgets_draw_every_seed_and_the_median(rng):
+def test_budgets_draw_every_seed_the_median_and_the_mean(rng):
     found = {"one": rng.uniform(0.1, 0.9, (3, 5)), "many": rng.uniform(0.8, 0.95, (3, 5))}
     picture = budgets_compared([4, 8, 16], found)
     axes, rows = picture.figure.axes[0], iter(picture.readout.splitlines())
-    for (name, values), line, medians in zip(found.items(), axes.lines, axes.collections,
-                                             strict=False):
+    bars = zip(axes.collections[::2], axes.collections[1::2], strict=False)
+    for (name, values), line, (medians, means) in zip(found.items(), axes.lines, bars,
+                                                      strict=False):
         x, y = line.get_data()
         assert (np.round(x) == np.repeat([0, 1, 2], 5)).all() and np.array_equal(y, values.ravel())
         for segment, at, seeds in zip(medians.get_segments(), x.reshape(3, 5), values, strict=True):
             assert segment[:, 1] == pytest.approx([sorted(seeds)[2]] * 2)
             assert segment[0, 0] < at.min() and at.max() < segment[1, 0]
+        heights = [segment[:, 1] for segment in means.get_segments()]
+        assert np.allclose(heights, values.mean(axis=1, keepdims=True))
         for budget, seeds in zip((4, 8, 16), values, strict=True):
             assert next(rows).split() == [name, str(budget), "median", f"{sorted(seeds)[2]:.3f}",
+                                          "mean", f"{seeds.mean():.3f}",
                                           "worst", f"{seeds.min():.3f}"]
     one, many = axes.lines[:2]
     assert max(one.get_xdata()[:5]) < min(many.get_xdata()[:5])

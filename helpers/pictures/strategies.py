@@ -11,7 +11,7 @@ LOOKS = ((BLUE, "D"), (ORANGE, "o"), (PURPLE, "^"), (GREEN, "P"), (INK, "v"), (S
 
 @drawing()
 def budgets_compared(budgets, accuracy, xlabel="budget: days of training, all models together"):
-    """Every seed's accuracy under several strategies over what they may spend; medians.
+    """Every seed's accuracy under several strategies over what they may spend, median and mean.
 
     `budgets` in days, or texts; `accuracy` by strategy, at most six, of shape (budgets, seeds).
     """
@@ -25,23 +25,24 @@ def budgets_compared(budgets, accuracy, xlabel="budget: days of training, all mo
     wide, lines = max(map(len, accuracy)), []
     for (name, values), (colour, marker), shift in zip(accuracy.items(), LOOKS, shifts,
                                                        strict=False):
-        centre, middle = places + shift, np.median(values, axis=1)
+        centre, found = places + shift, (np.median(values, axis=1), np.mean(values, axis=1))
         aside = 0.3 * width * np.linspace(-1, 1, values.shape[1])
         axes.plot((centre[:, np.newaxis] + aside).ravel(), np.ravel(values), linestyle="none",
                   color=colour, marker=marker, markersize=4, label=name)
-        axes.hlines(middle, centre - 0.42 * width, centre + 0.42 * width, color=INK, linewidth=2,
-                    zorder=3)
-        lines += [f"{name:<{wide}}{budget:>9}   median {half:.3f}   worst {row.min():.3f}"
-                  for budget, half, row in zip(budgets, middle, values, strict=True)]
-    axes.hlines([], [], [], color=INK, linewidth=2, label="median of the seeds")
+        for at, look in zip(found, "-:", strict=True):
+            axes.hlines(at, centre - 0.42 * width, centre + 0.42 * width, INK, look, lw=2, zorder=3)
+        rows = zip(budgets, *found, values.min(axis=1), strict=True)
+        lines += [f"{name:<{wide}}{budget:>9}   median {half:.3f}   mean {mean:.3f}   "
+                  f"worst {worst:.3f}" for budget, half, mean, worst in rows]
+    for name, look in ("median of the seeds", "-"), ("mean of the seeds", ":"):
+        axes.hlines([], [], [], INK, look, lw=2, label=name)
     axes.set_xticks(places, [str(budget) for budget in budgets])
     axes.tick_params(axis="x", length=0)
-    for edge in places[1:] - 0.5:
-        axes.axvline(edge, color=GREY, alpha=0.3, linewidth=0.8)
+    axes.vlines(places[1:] - 0.5, 0, 1, color=GREY, alpha=0.3, linewidth=0.8)
     figure.legend(loc="outside upper center", ncols=3, handlelength=1.5)
     return Picture(
         figure, f"Test accuracy over {xlabel}. For every strategy one point a seed, side by side, "
-        "with a bar at their median.", "\n".join(lines))
+        "with a bar at their median and a dotted one at their mean.", "\n".join(lines))
 
 
 @drawing()
@@ -54,8 +55,7 @@ def stale(learning_rates, accuracy):
     mean = {name: values.mean(axis=1) for name, values in accuracy.items()}
     old = mean[before].argmax()
     rows = -(-len(changes) // 5)
-    figure, grid = new_figure(8.6, 0.6 + 1.9 * rows, rows, 5, sharex=True, sharey=True,
-                              squeeze=False)
+    figure, grid = new_figure(8.6, 0.6 + 1.9 * rows, rows, 5, sharex=True, sharey=True)
     for axes, name in zip(grid.flat, changes, strict=False):
         new = mean[name]
         stretched_accuracy(axes)
