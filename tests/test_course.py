@@ -241,6 +241,7 @@ def test_an_exercise_records_its_attempts_until_it_is_passed(tmp_path, monkeypat
     assert progress.load()["exercises"] == {}  # not attempted yet
     wrong = check(lambda Z, gamma, beta, epsilon: Z)
     assert wrong.function is right and "not passed yet" in wrong.whose
+    assert progress.load()["exercises"][name] == {"attempts": 1, "hints": 0, "passed": False}
     check.hint(2)
     check.hint(1)
     assert progress.load()["exercises"][name] == {"attempts": 1, "hints": 2, "passed": False}

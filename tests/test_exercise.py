@@ -1,5 +1,7 @@
 """The mechanism behind every "Your turn", on an exercise small enough to see through."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -46,6 +48,15 @@ def test_a_right_answer_passes():
         Z.mean(1)[:, None].tolist(), np.float32(gamma * Z - gamma * np.mean(Z, 1, keepdims=True))])
     assert result.passed and "2 random cases" in result.message
     assert "Passed" in result._repr_markdown_() and repr(result).startswith("passed: ")
+
+
+def test_a_right_answer_may_warn_and_may_stand_in_a_list():
+    def half(Z, gamma):
+        warnings.warn("mind the gap", UserWarning, stacklevel=1)
+        return [Z / 2]
+
+    check = exercise(solution_function=lambda Z, gamma: Z / 2, outputs=("Z_half",), slips={})
+    assert check(half).passed
 
 
 def test_every_attempt_meets_other_cases():

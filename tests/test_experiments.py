@@ -148,9 +148,11 @@ def test_noise_is_drawn_anew_for_every_unit_and_step_with_its_spread(data):
         assert abs(np.corrcoef(moves[1:].ravel(), moves[:-1].ravel())[0, 1]) < 0.1
     higher = start(count=1)
     higher["beta1"] += 1
+    higher["gamma1"] *= 3
     step = next(training(higher, *data, noise=0.5, **frozen))
     np.testing.assert_allclose(step.parameters["beta1"] - steps[0].parameters["beta1"],
                                steps[0].parameters["gamma1"])  # s (beta + 1) + t
+    np.testing.assert_allclose(step.parameters["gamma1"], 3 * steps[0].parameters["gamma1"])
     Z_tilde = forward(steps[0].X, steps[0].parameters)[1]["Z_tilde1"]
     np.testing.assert_allclose(Z_tilde.mean(axis=-1), steps[0].parameters["beta1"][..., 0],
                                atol=1e-12)
