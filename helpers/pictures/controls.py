@@ -9,7 +9,7 @@ import traitlets
 
 from helpers.pictures.style import VERMILION
 
-INTERVAL = 50  # milliseconds from one move of a playing slider to the next
+INTERVAL = 45  # milliseconds from one move of a playing slider to the next
 LATE = 1  # seconds in which ticks may still arrive after a stop
 
 

@@ -131,7 +131,7 @@ def race(X, Y, X_dev, y_dev, hidden=(50, 50, 50)):
 
 def _axes(layers):
     """A wide chart for the accuracy, and two rows of small ones for the layers."""
-    figure, (part, other) = new_figure(8.6, 3.1, 1, 2, part="subfigures", width_ratios=[1.2, 1])
+    figure, (part, other) = new_figure(8.2, 2.6, 1, 2, part="subfigures", width_ratios=[1.2, 1])
     left, right = part.subplots(), other.subplots(2, layers, sharex=True, squeeze=False)
     left.set(xlabel="step", ylabel="accuracy on the dev set", xlim=(0, STEPS), ylim=(0, 1))
     for axes in right.ravel():
