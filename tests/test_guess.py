@@ -34,7 +34,7 @@ def number(**options):
 
 
 @pytest.mark.parametrize(("typed", "value"), [
-    ("20", 20), (" 20 steps ", 20), ("2,5", 2.5), ("1", 1), ("1000", 1000)])
+    ("20", 20), (" 20 steps ", 20), ("2,5", 2.5), ("1", 1), ("1000", 1000), ("1,000", 1000)])
 def test_a_number_is_taken(typed, value):
     asked = number()
     asked.entry.value = typed

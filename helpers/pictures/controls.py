@@ -1,6 +1,7 @@
 """A slider whose exact value stands beside it, in a box to type in."""
 
 import html
+import re
 import time
 
 import ipywidgets
@@ -100,7 +101,7 @@ class Slider(ipywidgets.HBox):
         low, high = self.values[0], self.values[-1]
         whole = "whole " if self.values.dtype.kind == "i" else ""
         try:
-            number = float(typed.replace(",", "."))
+            number = typed_number(typed)
             if not low <= number <= high or (whole and number != int(number)):
                 raise ValueError
         except ValueError:
@@ -117,6 +118,16 @@ class Unseen(traitlets.HasTraits):
     """A whole number from 0 to 99 that buttons change and no control shows: which draw."""
 
     value, description, values = traitlets.Int(0), "", np.arange(100)
+
+
+def typed_number(text):
+    """The number that a learner typed, in either notation; ValueError if it is none.
+
+    >>> typed_number("2,5"), typed_number("0,999"), typed_number("10,000"), typed_number("1e-3")
+    (2.5, 0.999, 10000.0, 0.001)
+    """
+    thousands = re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+", text.strip())
+    return float(text.replace(",", "" if thousands else "."))
 
 
 def steps(low, high, step):

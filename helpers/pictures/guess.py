@@ -8,6 +8,7 @@ from IPython.display import display
 
 from helpers import progress
 from helpers.pictures import live
+from helpers.pictures.controls import typed_number
 from helpers.pictures.picture import Picture, drawing
 from helpers.pictures.style import BLUE, INK, LIGHT, ORANGE, new_figure
 
@@ -51,7 +52,7 @@ class Guess:
 
     def _typed(self, change):
         try:
-            number = float(change["new"].strip().removesuffix(self.unit.strip()).replace(",", "."))
+            number = typed_number(change["new"].strip().removesuffix(self.unit.strip()))
             if not self.low <= number <= self.high:
                 raise ValueError
         except ValueError:
