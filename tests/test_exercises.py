@@ -31,7 +31,7 @@ def fresh(name):
     """The exercise, which meets the same random cases whatever ran before."""
     if name == "my_train_step":
         tensorflow()
-    EXERCISES[name]._attempts = 0
+    EXERCISES[name]._passes = 0
     return EXERCISES[name]
 
 

@@ -1,19 +1,27 @@
 """Check a learner's function and say what is wrong with it."""
 
+import builtins
 import copy
 import inspect
+import io
 import re
 import textwrap
 import traceback
 import warnings
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
 from helpers import progress
 from helpers.arguments import real_array
+from helpers.exercises import diagnosis
+from helpers.exercises.repair import code
 
 TOLERANCE = 1e-4  # generous enough for float32, far below what any known mistake changes
+SECONDS = 5  # after which a learner's function counts as endless
+LETTERS = 1000  # of what it prints that are shown
 UNTOUCHED = "Not attempted yet"
 REGISTRY = {}  # every exercise whose module is imported, by its solution's name
 
@@ -40,6 +48,14 @@ class Check:
     passed: bool
     message: str
     function: callable = field(default=None, repr=False, compare=False)
+    arguments: dict = field(default=None, repr=False, compare=False)
+
+    def case(self):
+        """The arguments, by name, on which the function first went wrong; the next check has them.
+
+        Those of the first case if it passed.
+        """
+        return copy.deepcopy(self.arguments)
 
     @property
     def whose(self):
@@ -86,7 +102,7 @@ class Exercise:
     hints: tuple  # three, each saying more than the one before
     remedies: dict = field(default_factory=dict)  # beside, or in place of, `REMEDIES`
     mistakes: dict = field(init=False, repr=False)  # message to the function with that slip
-    _attempts: int = field(default=0, init=False, repr=False)
+    _passes: int = field(default=0, init=False, repr=False)
 
     def __post_init__(self):
         self.mistakes = {message: slip if callable(slip) else edited(self.solution_function, slip)
@@ -95,14 +111,16 @@ class Exercise:
 
     def __call__(self, function):
         """Check `function`: a `Check`, and never an error, whatever the function does."""
-        self._attempts += 1
-        cases = self.cases(np.random.default_rng(self._attempts))
+        cases = self.cases(np.random.default_rng(self._passes))  # the same until one passes
+        self._case = cases[0]
         try:
             self._judge(function, cases)
         except Complaint as complaint:
-            check = Check(False, str(complaint), self.solution_function)
+            check = Check(False, str(complaint), self.solution_function, self._named(self._case))
         else:
-            check = Check(True, f"Right on {len(cases)} random cases.", function)
+            check = Check(True, f"Right on {len(cases)} random cases.", function,
+                          self._named(self._case))
+            self._passes += 1
         self._record(attempts=not check.message.startswith(UNTOUCHED), passed=check.passed)
         return check
 
@@ -127,12 +145,21 @@ class Exercise:
 
     def _judge(self, function, cases):
         """Raise a `Complaint` unless `function` is right on all cases."""
-        pairs = [(case, self._answer(function, case)) for case in cases]
-        if all(self._agrees(self.solution_function, *pair) for pair in pairs):
-            return
-        known = [message for message, mistaken in self.mistakes.items()
-                 if all(self._agrees(mistaken, *pair) for pair in pairs)]
-        raise Complaint(known[0] if len(known) == 1 else self._first_difference(pairs))
+        pairs = []
+        try:
+            for self._case in cases:
+                pairs.append((self._case, self._answer(function, self._case)))
+        except Complaint as complaint:
+            if not callable(function) or str(complaint).startswith(UNTOUCHED):
+                raise
+            change = diagnosis.repaired(self, function, cases)
+            raise Complaint(f"{complaint} {change}".strip()) from None
+        wrong = [pair for pair in pairs if not self._agrees(self.solution_function, *pair)]
+        self._case = (wrong or pairs)[0][0]
+        if wrong:
+            raise Complaint(diagnosis.named(self, function, pairs)
+                            or f"{self.facts(function, pairs)} {self._first_difference(pairs)}"
+                            .strip())
 
     def _answer(self, function, case):
         """The function's outputs on one case, as arrays."""
@@ -141,9 +168,13 @@ class Exercise:
                 "Give the function itself, without calling it: its name and no brackets after it.")
         arguments = copy.deepcopy(case)
         try:
-            with np.errstate(all="ignore"), warnings.catch_warnings():
+            with np.errstate(all="ignore"), warnings.catch_warnings(), _kept_short():
                 warnings.simplefilter("ignore")
-                answer = function(*arguments)
+                with diagnosis.limited(SECONDS):
+                    answer = function(*arguments)
+        except diagnosis.Endless as error:
+            raise Complaint(f"Your function is stopped after {SECONDS} seconds"
+                            f"{_line_of(error, function)}. Does a loop there never end?") from None
         except (Exception, SystemExit) as error:
             raise Complaint(self._refusal(error, function)) from None
         arrays = self._arrays(answer)
@@ -179,23 +210,48 @@ class Exercise:
         """What was raised, where, and what one may look for."""
         what = WHERE_IN_TENSORFLOW.sub("", f"{type(error).__name__}: {error}").removesuffix(": ")
         remedies = (REMEDIES | self.remedies).items()
+        if re.match(r"TypeError: \S*\(\) (takes|missing)", what) and getattr(
+                function, "__name__", " ") in what:
+            return (f"Your function raised {code(what)}. It is called with "
+                    f"`{', '.join(self.arguments)}`, in this order.")
         remedy = next((f" {text}" for words, text in remedies if re.search(words, what)), "")
         return f"Your function raised {code(what)}{_line_of(error, function)}.{remedy}"
 
-    def _expected(self, function, case):
+    def expected(self, function, case):
         """The outputs of a version of the solution on one case."""
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), redirect_stdout(_Printed()):
             return list(map(np.asarray, _as_tuple(function(*copy.deepcopy(case)))))
 
     def _agrees(self, function, case, answer):
         """Whether `function` gives `answer` on `case`, shapes and NaNs included."""
-        return all(got.shape == want.shape and _close(got, want).all()
-                   for got, want in zip(answer, self._expected(function, case), strict=True))
+        return self.alike(answer, self.expected(function, case))
+
+    def alike(self, answer, other):
+        """Whether the outputs of two functions on one case are equal, shapes and NaNs included."""
+        return len(answer) == len(other) and all(
+            got.shape == want.shape and _close(got, want).all()
+            for got, want in zip(answer, other, strict=True))
+
+    @property
+    def arguments(self):
+        """The names of the function's arguments."""
+        return list(inspect.signature(self.solution_function).parameters)
+
+    def _named(self, case):
+        return dict(zip(self.arguments, case, strict=False))
+
+    def with_slip(self, edits):
+        """The solution with these edits in it."""
+        return edited(self.solution_function, edits)
+
+    def facts(self, function, pairs):
+        """What can be measured about an answer that nothing explains, or ""."""
+        return diagnosis.facts(self, function, pairs)
 
     def _first_difference(self, pairs):
         """Where the answer first differs: which output, which entry, expected and got."""
         for case, answer in pairs:
-            expected = self._expected(self.solution_function, case)
+            expected = self.expected(self.solution_function, case)
             for name, got, want in zip(self.outputs, answer, expected, strict=True):
                 if got.shape != want.shape:
                     shapes = ", ".join(str(np.shape(argument)) for argument in case)
@@ -227,14 +283,31 @@ def edited(function, slip):
     return names[function.__name__]
 
 
-def code(text):
-    """`text` as code in a line of Markdown, whatever stands in it."""
-    text = " ".join(str(text).split())
-    fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
-    room = " " if len(fence) > 1 else ""  # Markdown takes it away again
-    return f"{fence}{room}{text}{room}{fence}"
+class _Printed(io.StringIO):
+    """What a function prints, as far as anyone would read it."""
+
+    def write(self, text):
+        return super().write(text) if self.tell() < LETTERS else len(text)
 
 
+@contextmanager
+def _kept_short():
+    """Show the beginning of what is printed; nobody is there to answer `input`."""
+    def ask(*_):
+        raise EOFError("`input` asks somebody at the keyboard; the check gives the arguments")
+
+    printed, asked, builtins.input = _Printed(), builtins.input, ask
+    try:
+        with redirect_stdout(printed):
+            yield
+    finally:
+        builtins.input = asked
+        text = printed.getvalue()
+        if text:
+            print(text, end="" if len(text) < LETTERS else "\n... and more.\n")
+
+
+@cache
 def _source(function):
     return textwrap.dedent(inspect.getsource(function))
 
@@ -266,6 +339,8 @@ def _line_of(error, function):
     own = getattr(function, "__code__", None)
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if own is not None and frame.filename == own.co_filename:
-            line = frame.lineno - own.co_firstlineno + 1
-            return f" in its line {line}" + (f", {code(frame.line)}" if frame.line else "")
+            where = f"its line {frame.lineno - own.co_firstlineno + 1}"
+            if frame.name != own.co_name:  # a function of the learner's that this one calls
+                where = code(frame.name)
+            return f" in {where}" + (f", {code(frame.line)}" if frame.line else "")
     return ""

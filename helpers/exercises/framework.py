@@ -141,8 +141,8 @@ class _TrainingStep(Exercise):
     def _answer(self, function, case):
         return super()._answer(_OnVariables(function) if callable(function) else function, case)
 
-    def _expected(self, function, case):
-        return super()._expected(_OnVariables(function), case)
+    def expected(self, function, case):
+        return super().expected(_OnVariables(function), case)
 
     def _arrays(self, answer):
         J = answer[0]

@@ -57,23 +57,58 @@ class SamplerExercise(Exercise):
                 "whole numbers? Draw them with `rng.uniform`, which also gives what lies between.")
         return [draws]
 
-    def _agrees(self, function, case, answer):
-        """Whether the draws could well come from the distribution of the function's."""
-        samples = *answer, np.sort(self._expected(function, case)[0])
+    def expected(self, function, case):
+        """The draws of a version of the solution, sorted."""
+        draws, = super().expected(function, case)
+        return [np.sort(draws, axis=None)]
+
+    def alike(self, answer, other):
+        """Whether two samples could well be drawn from one distribution."""
+        samples = *answer, *other
+        if samples[0].shape != samples[1].shape:
+            return False
         at = np.concatenate([sample[::10] for sample in samples])  # exact to 1 in 300
         below, other = (np.searchsorted(sample, at, "right") / len(sample) for sample in samples)
         chance = 3 * np.sqrt(2 / len(samples[0]))  # 2 exp(-18): 3 in 100 million
         return np.abs(below - other).max() < chance
+
+    def facts(self, function, pairs):
+        """On which scale the draws are even, and from where to where; the same of the right ones.
+
+        The first case has a name only where the others have the same.
+        """
+        even = [(_even(draws), _even(self.expected(self.solution_function, case)[0]), draws, case)
+                for case, (draws,) in pairs]
+        scale, right = even[0][:2]
+        if scale is None or any(found[:2] != (scale, right) for found in even):
+            return ""
+        _, _, draws, (_, low, high, _) = even[0]
+        return (f"Your draws are spread evenly {scale}, from {draws[0]:.3g} to {draws[-1]:.3g}. "
+                f"Wanted: evenly {right}, from {low:.3g} to {high:.3g}.")
 
     def _first_difference(self, pairs):
         """How the draws spread, beside how they should."""
         case, (draws,) = next(
             pair for pair in pairs if not self._agrees(self.solution_function, *pair))
         _, low, high, _ = case
-        expected, = self._expected(self.solution_function, case)
+        expected, = self.expected(self.solution_function, case)
         return (f"The draws between {low:.4g} and {high:.4g} do not spread as they should: "
                 f"half of yours lie below {np.median(draws):.4g}; expected half below "
                 f"{np.median(expected):.4g}. {ASK}")
+
+
+def _even(draws):
+    """The scale on which sorted draws are spread evenly from the first to the last, or None."""
+    room = 1.6 * np.sqrt(3 / len(draws))
+    for words, scale in (("on the linear scale", lambda values: values),
+                         ("in their logarithm", np.log),
+                         ("in the logarithm of `1 - decay`", lambda values: -np.log1p(-values))):
+        with np.errstate(all="ignore"):
+            places = scale(draws)
+            places = (places - places[0]) / (places[-1] - places[0])
+        if np.abs(places - np.linspace(0, 1, len(draws))).max() < room:
+            return words
+    return None
 
 
 def my_log_uniform(rng, low, high, size):

@@ -19,10 +19,10 @@ def _schools(rng):
     """
     schools = []
     for trials, days, failed_look, nan, in_front in (
-            (13, 8, 0.95, True, 5), (11, 11, 0.95, True, 6), (12, 7, 0.1, True, 5),
-            (14, 15, 0.1, False, 6), (12, 9, 0.95, False, 5)):
+            (15, 8, 0.95, True, 5), (13, 11, 0.95, True, 6), (14, 7, 0.1, True, 5),
+            (16, 15, 0.1, False, 6), (14, 9, 0.95, False, 5)):
         curves = rng.uniform(0.3, 0.6, (trials, days))
-        curves[0, -3:] = rng.uniform(0.90, 0.91, 3)  # the winner
+        curves[0, -3:] = rng.permutation([0.88, 0.92, 0.95])  # the winner
         curves[1, 3] = 0.99  # a lucky spike in the middle
         curves[2, -1] = 0.97  # a lucky last evening
         curves[3, :-3], curves[3, -3:] = rng.uniform(0.93, 0.94), 0.85  # led for a long time
@@ -30,9 +30,11 @@ def _schools(rng):
         curves[5, -3:] = failed_look  # failed, as did the next
         curves[6, -3:] = 0.09
         curves[7, -3:] = 0.12  # never learned
-        curves[8, -2:] = 0.93  # good on its last two evenings
+        curves[8, -2:] = 0.96  # good on its last two evenings
         curves[9, -2] = 0.98  # lucky on the last but one
         curves[10, -3] = 0.97  # lucky on the third from the end
+        curves[11, -3:-1] = 0.96  # good until the last evening
+        curves[12, -3:] = 0.9  # never below the winner's worst
         if nan:
             curves[6, -4:] = np.nan
         # The failed row `in_front` comes before the other, and before the winner.

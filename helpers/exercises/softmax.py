@@ -20,8 +20,8 @@ def my_gradient(Z, Y):
 def _softmax_cases(rng):
     """Ordinary logits; huge ones and a column of equal ones; one column far below; one example."""
     # Multiples of 1/4: float32 holds them exactly.
-    huge = np.array([[1000.0, -1000.0, 2.0, 1000.0], [1000.5, -999.25, 2.0, -1000.0],
-                     [998.0, -1001.0, 2.0, 0.0]])
+    huge = np.array([[1000.0, -1000.0, 2.0, 0.0], [1000.5, -999.25, 2.0, -1000.0],
+                     [998.0, -1001.0, 2.0, 1000.0]])
     far_below = rng.normal(0, 1, (3, 5))
     far_below[:, 2] -= 1500
     one_example = np.concatenate([rng.normal(0, 1, (4, 1)), [[-1000.0]]])
@@ -30,11 +30,11 @@ def _softmax_cases(rng):
 
 
 def _gradient_cases(rng):
-    """Logits of ordinary size; the number of classes is not that of examples but once."""
+    """Logits near 0, then near 1000; as many classes as examples only once."""
     cases = []
-    for classes, m in ((3, 7), (4, 6), (2, 5), (5, 5), (3, 1)):
+    for classes, m, near in ((3, 7, 0), (4, 6, 0), (2, 5, 0), (5, 5, 0), (3, 1, 0), (3, 4, 1000)):
         Y = (rng.integers(0, classes, m) == np.arange(classes)[:, np.newaxis]).astype(float)
-        cases.append((rng.normal(0, 1.5, (classes, m)), Y))
+        cases.append((rng.normal(near, 1.5, (classes, m)), Y))
     return cases
 
 

@@ -1,0 +1,287 @@
+"""What is wrong with an answer: a slip that is listed, or two of them; one change to the learner's
+own lines that makes it right; or a fact that can be measured without any list.
+
+Nothing is said that does not hold on cases which the answer has not met before.
+"""
+
+import copy
+import sys
+import time
+from contextlib import contextmanager
+from itertools import combinations
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from helpers.exercises.repair import Source, code
+
+PATIENCE = 1  # seconds of computing for each of the searches
+MOMENT = 0.2  # seconds after which one changed version counts as endless
+
+
+class Endless(BaseException):
+    """A function that takes too long: no `except Exception` of its own catches it."""
+
+
+@contextmanager
+def limited(seconds, function=None):
+    """Stop what takes longer, at its next line of Python, in any thread and without a signal.
+
+    Gives a dict, which holds the function's own variables when it has returned.
+    """
+    stop, before, kept = time.monotonic() + seconds, sys.gettrace(), {}
+    own = getattr(function, "__code__", None)
+
+    def trace(frame, event, argument):
+        if time.monotonic() > stop:
+            raise Endless
+        if event == "return" and frame.f_code is own:
+            kept.update(frame.f_locals)
+        return trace
+
+    sys.settrace(trace)
+    try:
+        yield kept
+    finally:
+        sys.settrace(before)
+
+
+def named(exercise, function, pairs):
+    """What is wrong with the answers in `pairs`, (case, outputs) each; "" if nothing is certain."""
+    pairs = pairs + _fresh(exercise, function)
+    known = [message for message, mistaken in exercise.mistakes.items()
+             if _explains(exercise, mistaken, pairs)]
+    if known:
+        return " Or: ".join(known)
+    cases = [case for case, _ in pairs]
+    for i, name in enumerate(exercise.arguments):
+        if all(exercise.alike(answer, [np.asarray(case[i])] * len(answer))
+               for case, answer in pairs):
+            return f"You return `{name}` as it came."
+    return (repaired(exercise, function, cases) or _two_slips(exercise, pairs)
+            or _slip_and_change(exercise, function, pairs))
+
+
+def repaired(exercise, function, cases):
+    """The sentence on one to three changes that make the function right, or "".
+
+    Of several, each makes one more of the solution's values appear among the learner's.
+    """
+    try:
+        source = Source(function)
+    except ValueError:
+        return ""
+    truths, variables = zip(*(_run(exercise, exercise.solution_function, case) for case in cases),
+                            strict=True)
+    right, made = set(variables[0].values()), []
+    for _ in range(3):
+        _, values = _run(exercise, function, cases[0])
+        best, most = None, len(right & set(values.values()))
+        for change in _patiently(source.changed(values, right)):
+            outputs, values = _run(exercise, change.function, cases[0])
+            if outputs and exercise.alike(truths[0], outputs) and _gives(
+                    exercise, change.function, cases, truths):
+                return f"Your function is right {', and '.join(map(str, [*made, change]))}."
+            reached = len(right & set(values.values()))
+            if reached > most:
+                best, most = change, reached
+        if best is None:
+            return ""
+        source, function = best.applied(), best.function
+        made.append(best)
+    return ""
+
+
+def _patiently(changes):
+    """The changes, for as long as there is patience."""
+    stop = time.process_time() + PATIENCE
+    for change in tqdm(changes, "trying changes to your lines", leave=False, delay=1,
+                       bar_format="{desc} {elapsed}"):
+        if time.process_time() >= stop:
+            return
+        yield change
+
+
+def _run(exercise, function, case):
+    """A function's outputs, and the fingerprints of its own variables and outputs by their names.
+
+    [] and {} where it gives none.
+    """
+    try:
+        with limited(MOMENT, function) as variables:
+            outputs = exercise.expected(function, case)
+    except (Exception, SystemExit, Endless):
+        return [], {}
+    if not all(output.dtype.kind in "fiub" for output in outputs):
+        return [], {}
+    given = [_fingerprint(value) for value in case]
+    found = {name: _fingerprint(value)
+             for name, value in [*variables.items(), *enumerate(outputs)]}
+    return outputs, {name: one for name, one in found.items() if one and one not in given}
+
+
+def _fingerprint(value):
+    """What tells an array of real numbers from others; None of anything else."""
+    if not isinstance(value, np.ndarray | np.floating) or value.dtype.kind not in "fib":
+        return None
+    value = np.asarray(value, float)
+    with np.errstate(all="ignore"):
+        return value.shape, f"{value.ravel() @ np.cos(np.arange(1, value.size + 1)):.5e}"
+
+
+def _fresh(exercise, function):
+    """More cases, with the answers, if the function has any."""
+    try:
+        return [(case, exercise._answer(function, case))
+                for case in exercise.cases(np.random.default_rng([7, exercise._passes]))]
+    except Exception:
+        return []
+
+
+def _gives(exercise, version, cases, outputs, seconds=MOMENT):
+    """Whether a version of a function, which may do anything, has these outputs."""
+    try:
+        with limited(seconds):
+            return all(exercise.alike(wanted, exercise.expected(version, case))
+                       for case, wanted in zip(cases, outputs, strict=True))
+    except (Exception, SystemExit, Endless):
+        return False
+
+
+def _explains(exercise, version, pairs):
+    return _gives(exercise, version, *zip(*pairs, strict=True), 60 * MOMENT)
+
+
+def _two_slips(exercise, pairs):
+    """The messages of the two slips which together give these answers, or ""."""
+    edits = {message: (slip,) if isinstance(slip, str) else slip
+             for message, slip in exercise.slips.items() if not callable(slip)}
+    for (one, first), (other, second) in combinations(edits.items(), 2):
+        for both in ((*first, *second), (*second, *first)):
+            try:
+                version = exercise.with_slip(both)
+            except (ValueError, SyntaxError):
+                continue  # the one leaves nothing for the other to change
+            if _explains(exercise, version, pairs):
+                return f"Two things. {one} And: {other[0].lower()}{other[1:]}"
+            break
+    return ""
+
+
+def _slip_and_change(exercise, function, pairs):
+    """A listed slip that the answers come down to after one change to the lines, or ""."""
+    cases = [case for case, _ in pairs]
+    outputs = {}
+    for message, mistaken in exercise.mistakes.items():
+        try:
+            outputs[message] = [exercise.expected(mistaken, case) for case in cases]
+        except Exception:
+            pass
+    try:
+        source = Source(function)
+    except ValueError:
+        return ""
+    for change in _patiently(source.changed(unlikely=False)):
+        first, _ = _run(exercise, change.function, cases[0])
+        for message, wanted in outputs.items():
+            if first and exercise.alike(wanted[0], first) and _gives(
+                    exercise, change.function, cases, wanted):
+                return f"Two things. {message} And that would be all {change}."
+    return ""
+
+
+def facts(exercise, function, pairs):
+    """What can be measured: which outputs are right, by what they are off, what they ignore."""
+    truths = [exercise.expected(exercise.solution_function, case) for case, _ in pairs]
+    said, wrong = [], []
+    for i, name in enumerate(exercise.outputs):
+        got, want = [answer[i] for _, answer in pairs], [truth[i] for truth in truths]
+        if not all(exercise.alike([a], [b]) for a, b in zip(got, want, strict=True)):
+            wrong.append((name, got, want))
+    if len(wrong) < len(exercise.outputs):
+        right = [name for name in exercise.outputs if name not in [name for name, *_ in wrong]]
+        said.append(f"{_listed(right)} {'is' if len(right) == 1 else 'are'} right.")
+    for name, got, want in wrong:
+        off = _off_by(exercise, [case for case, _ in pairs], got, want)
+        if off:
+            return " ".join([*said, f"Your {code(name)} is {off}"])
+    ignored = list(_ignored(exercise, function, pairs))
+    if ignored:
+        said.append(f"Your answer does not depend on {_listed(ignored)} at all.")
+    return " ".join(said) if len(said) > (len(wrong) < len(exercise.outputs)) else ""
+
+
+def _listed(names):
+    return " and ".join(map(code, names))
+
+
+def _off_by(exercise, cases, got, want):
+    """In what simple way numbers are wrong in all cases, or ""."""
+    if all(a.T.shape == b.shape and exercise.alike([a.T], [b])
+           for a, b in zip(got, want, strict=True)) and any(a.ndim > 1 for a in got):
+        return "transposed."
+    if any(a.shape != b.shape for a, b in zip(got, want, strict=True)):
+        return ""
+    with np.errstate(all="ignore"):
+        factors = [_one_number(a / b, abs(b) > 1e-9) for a, b in zip(got, want, strict=True)]
+        shifts = [_one_number(a - b, np.isfinite(b)) for a, b in zip(got, want, strict=True)]
+    if all(factor is not None for factor in factors):
+        if np.allclose(factors, factors[0], rtol=1e-3):
+            return f"{factors[0]:.4g} times the right one, in all entries."
+        for what, sizes in _sizes(exercise, cases):
+            for power, words in ((1, "times"), (-1, "divided by"), (2, "times the square of"),
+                                 (0.5, "times the root of"), (-0.5, "divided by the root of")):
+                with np.errstate(all="ignore"):
+                    if np.allclose(factors, np.power(sizes, float(power)), rtol=1e-3):
+                        return f"the right one {words} {what}."
+    if all(shift is not None for shift in shifts) and np.allclose(shifts, shifts[0], rtol=1e-3):
+        return f"the right one plus {shifts[0]:.4g}, in all entries."
+    for axis, line in ((-1, "column"), (0, "row")):
+        if all(a.ndim == 2 and a.shape[axis] > 2 for a in got):
+            for where, part in (("last", slice(None, -1)), ("first", slice(1, None))):
+                index = (slice(None), part) if axis == -1 else (part,)
+                if all(exercise.alike([a[index]], [b[index]])
+                       for a, b in zip(got, want, strict=True)):
+                    return f"right but for the {where} {line}."
+    return ""
+
+
+def _one_number(numbers, counted):
+    """The number that all of those counted are, or None."""
+    numbers = numbers[counted & np.isfinite(numbers)]
+    if numbers.size < 2 or not np.allclose(numbers, numbers.flat[0], rtol=1e-4, atol=1e-9):
+        return None
+    return float(numbers.flat[0])
+
+
+def _sizes(exercise, cases):
+    """Numbers of each case that an answer may be multiplied by, with their names."""
+    for name, *values in zip(exercise.arguments, *cases, strict=True):
+        if all(isinstance(value, np.ndarray) for value in values):
+            for axis in range(min(value.ndim for value in values)):
+                yield f"`{name}.shape[{axis}]`", [value.shape[axis] for value in values]
+                yield f"`{name}.shape[{axis}] - 1`", [value.shape[axis] - 1 for value in values]
+        elif all(isinstance(value, float | int) for value in values):
+            yield f"`{name}`", values
+            yield f"`1 - {name}`", [1 - value for value in values]
+
+
+def _ignored(exercise, function, pairs):
+    """The names of the arguments that change the right answer and not this one."""
+    case, answer = pairs[0]
+    truth = exercise.expected(exercise.solution_function, case)
+    for i, name in enumerate(exercise.arguments):
+        other = list(copy.deepcopy(case))
+        if isinstance(case[i], np.ndarray) and case[i].dtype.kind == "f":
+            other[i] = case[i] * np.random.default_rng(0).uniform(1.1, 1.6, case[i].shape)
+        elif isinstance(case[i], float):
+            other[i] = case[i] * 0.8
+        else:
+            continue
+        try:
+            moved = exercise.expected(exercise.solution_function, tuple(other))
+            still = exercise._answer(function, tuple(other))
+        except Exception:
+            continue
+        if exercise.alike(answer, still) and not exercise.alike(truth, moved):
+            yield name

@@ -1,0 +1,56 @@
+"""Answers written by people who had not seen what the exercises know: right and wrong ones."""
+
+import importlib
+import inspect
+from pathlib import Path
+
+import pytest
+from test_exercises import EXERCISES, fresh
+
+from helpers.exercises import diagnosis
+
+FOLDER = Path(__file__).parent / "held_out"
+NAMES = sorted(path.stem for path in FOLDER.glob("my_*.py"))
+# What is said of an answer of which nothing is known: only where it first differs.
+ONLY_SEEN = ("is wrong in ", "has shape ", "do not spread as they should")
+
+
+def answers(name, kind):
+    """The functions of one exercise: "right" or "wrong" ones, in their order."""
+    module = importlib.import_module(f"held_out.{name}")
+    return [function for label, function in inspect.getmembers(module, inspect.isfunction)
+            if label.startswith(f"{kind}_")]
+
+
+@pytest.fixture(autouse=True)
+def at_most_a_second(monkeypatch):
+    """For what never ends; five seconds are a learner's."""
+    monkeypatch.setattr("helpers.exercises.exercise.SECONDS", 1)
+
+
+def test_there_are_enough():
+    assert set(NAMES) <= set(EXERCISES)
+    for name in NAMES:
+        assert len(answers(name, "wrong")) >= 15 and len(answers(name, "right")) >= 5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_right_ones_pass_and_wrong_ones_do_not(name, capsys):
+    for kind in ("right", "wrong"):
+        for function in answers(name, kind):
+            check = fresh(name)(function)
+            assert check.passed == (kind == "right"), (function.__name__, check.message)
+
+
+@pytest.mark.slow
+@pytest.mark.patient
+@pytest.mark.parametrize("name", NAMES)
+def test_most_mistakes_are_named(name, capsys, monkeypatch):
+    monkeypatch.setattr(diagnosis, "PATIENCE", 4)  # for slow machines
+    unnamed = []
+    for function in answers(name, "wrong"):
+        message = fresh(name)(function).message
+        first = message.partition("`.")[0]
+        if any(words in message for words in ONLY_SEEN) and "Your function is right" not in message:
+            unnamed.append((function.__name__, first))
+    assert len(unnamed) <= 0.15 * len(answers(name, "wrong")), unnamed
