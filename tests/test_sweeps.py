@@ -6,7 +6,7 @@ import pytest
 from helpers.datasets import load_mnist, load_sweep, split
 from helpers.experiments import best_learning_rates
 from helpers.network import initialize
-from helpers.optimizers import Adam, GradientDescent, Momentum
+from helpers.optimizers import Adam, GradientDescent, Momentum, Scheduled, inverse_time_decay
 from helpers.softmax import one_hot
 from helpers.training import TrainingDiverged, train
 
@@ -93,6 +93,9 @@ def test_a_cell_of_a_surface_can_be_trained_again(key, place, digits):
     ("batch_size", 3, 4, Momentum(0.3), {"batch_size": 32}),
     ("hidden_units", 1, 2, Momentum(0.3), {"hidden": [4] * 2}),
     ("hidden_layers", 3, 2, Momentum(0.3), {"hidden": [32] * 4}),
+    ("decay_rate", 5, 1, Scheduled(Momentum(0.3), inverse_time_decay(10.0, 125)), {}),
+    ("decay_rate_large", 0, 1, Momentum(3.0), {}),
+    ("decay_rate_large", 7, 1, Scheduled(Momentum(3.0), inverse_time_decay(100.0, 125)), {}),
     ("beta1", 0, 1, Adam(0.01, beta1=0.0), {}),
     ("beta2", 2, 0, Adam(0.01, beta2=0.95), {}),
     ("epsilon", 8, 4, Adam(0.01, epsilon=0.01), {}),
@@ -113,6 +116,9 @@ def test_the_sensitivity_supports_what_the_course_says():
     assert spread["learning_rate"] == max(spread.values()) and spread["epsilon"] < 0.01
     assert spread["beta1"] < 0.04 and spread["beta2"] < 0.02 and spread["hidden_layers"] < 0.04
     assert sweep["hidden_units_values"][3] == 16 and np.ptp(mean["hidden_units"][3:]) < 0.06
+    large = sweep["decay_rate_large_accuracy"]
+    assert np.ptp(mean["decay_rate"][:2]) < 0.005 and (np.diff(mean["decay_rate"][1:]) < 0).all()
+    assert (large[4] - large[0]).min() > 0 and large[4].mean() > mean["learning_rate"].max()
     for name, accuracy in mean.items():
         assert np.isin(sweep[f"{name}_centre"], sweep[f"{name}_values"])
         assert accuracy[sweep[f"{name}_values"] == sweep[f"{name}_centre"]] > 0.9
@@ -178,7 +184,7 @@ def test_the_script_puts_every_axis_in_its_place_and_makes_what_is_stored(tool, 
 
 
 WEIGHTS = {"learning_rate": 1, "epsilon": 1e4, "beta1": 10, "beta2": 100, "decay": 1000,
-           "batch_size": 1, "hidden_units": 3, "hidden_layers": 7}
+           "batch_size": 1, "hidden_units": 3, "hidden_layers": 7, "decay_rate": 0.1}
 
 
 def test_the_script_searches_what_is_stored(tool, monkeypatch):
@@ -200,5 +206,8 @@ def test_the_script_searches_what_is_stored(tool, monkeypatch):
         rate + 1e4 * epsilon + 100 * beta2 + 4e4)
     assert sensitivity["hidden_units_accuracy"][1, 2] == pytest.approx(
         0.3 + 900 + 64 + 3 * 4 + 7 * 2 + 2e4)
+    assert sensitivity["decay_rate_large_accuracy"][1, 2] == pytest.approx(
+        3 + 900 + 64 + 3 * 32 + 7 * 2 + 0.1 * 0.1 + 2e4)
     assert calls == ([(*kind, 100) for kind in KINDS.values()]
-                     + [(Momentum, True, 300)] * 5 + [(Adam, True, 300)] * 3)
+                     + [(Momentum, True, 300)] * 6 + [(Adam, True, 300)] * 3
+                     + [(Momentum, True, 300)])

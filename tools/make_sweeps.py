@@ -114,7 +114,7 @@ SURFACE_SEEDS = np.arange(10)  # more than elsewhere: the tops are flat
 DECAYS = [0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999]
 ARCHITECTURE = {"batch_size": 64, "hidden_units": 32, "hidden_layers": 2}
 CENTRES = {
-    Momentum: {"learning_rate": 0.3, "decay": 0.9} | ARCHITECTURE,
+    Momentum: {"learning_rate": 0.3, "decay": 0.9, "decay_rate": 0.0} | ARCHITECTURE,
     Adam: {"learning_rate": 0.01, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8} | ARCHITECTURE,
 }
 VARIED = {
@@ -123,11 +123,13 @@ VARIED = {
     "batch_size": (Momentum, [4, 8, 16, 32, 64, 128, 256, 512]),
     "hidden_units": (Momentum, [2, 4, 8, 16, 32, 64, 128, 256]),
     "hidden_layers": (Momentum, [1, 2, 3, 4, 6, 8]),
+    "decay_rate": (Momentum, [0.0, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0]),
     "beta1": (Adam, DECAYS),
     "beta2": (Adam, [0.5, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9995, 0.9999]),
     "epsilon": (Adam, [1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2]),
 }
 SENSITIVITY_STEPS = 300
+LARGE = 3.0  # a learning rate larger than best, for which its decay is made
 
 
 def searched(data, configurations, seeds, steps, optimizer, batch_norm=True):
@@ -160,10 +162,14 @@ def search_surface(data, seeds=SURFACE_SEEDS):
     return made
 
 
-def one_at_a_time(data, name, seeds=SEEDS):
-    """Dev accuracy while one hyperparameter varies, float32 (values, len(seeds))."""
+def one_at_a_time(data, name, seeds=SEEDS, **others):
+    """Dev accuracy while one hyperparameter varies, float32 (values, len(seeds)).
+
+    others : values in place of the usual ones.
+    """
     optimizer, values = VARIED[name]
-    centre = {other: np.full(len(values), usual) for other, usual in CENTRES[optimizer].items()}
+    centre = {other: np.full(len(values), usual)
+              for other, usual in (CENTRES[optimizer] | others).items()}
     return searched(data, centre | {name: np.array(values)}, seeds, SENSITIVITY_STEPS, optimizer)
 
 
@@ -175,6 +181,9 @@ def sensitivity(data, seeds=SEEDS):
         made[f"{name}_values"] = np.array(values)
         made[f"{name}_centre"] = np.array(CENTRES[optimizer][name])
         made[f"{name}_accuracy"] = one_at_a_time(data, name, seeds)
+    made["large"] = np.array(LARGE)
+    made["decay_rate_large_accuracy"] = one_at_a_time(
+        data, "decay_rate", seeds, learning_rate=LARGE)
     return made
 
 
