@@ -212,13 +212,17 @@ def _train_stack(configurations, X, y, X_dev, y_dev, *, steps, every, seed, opti
     accuracy[: len(seen)] = np.reshape(seen, (-1, len(networks)))
     finite = np.logical_and.accumulate(np.isfinite(loss))
     accuracy[~finite[recorded - 1]] = 0
-    kept, statistics = {}, history.running.estimate()
-    for k in np.argsort(-accuracy[-1], kind="stable")[: keep * (len(seen) > 0)].tolist():
-        parameters, averages = ({name: values[k] for name, values in of_all.items()}
-                                for of_all in (stack, statistics))
-        labels = predict(X_dev, parameters, averages, activation).argmax(axis=0)
-        kept[k] = Kept(parameters, averages, labels)
-    return accuracy.T, _diverged(loss, classes), kept
+    best = np.argsort(-accuracy[-1], kind="stable")[: keep * (len(seen) > 0)].tolist()
+    return accuracy.T, _diverged(loss, classes), {
+        k: _kept(k, stack, history.running.estimate(), X_dev, activation) for k in best}
+
+
+def _kept(k, stack, statistics, X_dev, activation):
+    """One network of a stack, for itself."""
+    parameters, averages = ({name: values[k] for name, values in of_all.items()}
+                            for of_all in (stack, statistics))
+    return Kept(parameters, averages,
+                predict(X_dev, parameters, averages, activation).argmax(axis=0))
 
 
 def _diverged(loss, classes):

@@ -248,7 +248,8 @@ def test_a_result_is_saved_as_a_csv_file(tmp_path):
 
 # What is kept, what is warned of
 
-@pytest.mark.parametrize("settings", [{}, {"stack_size": 3}, {"n_jobs": 2, "stack_size": 3}], ids=str)
+@pytest.mark.parametrize("settings", [{}, {"stack_size": 3}, {"n_jobs": 2, "stack_size": 3}],
+                         ids=str)
 def test_the_best_networks_are_kept_with_their_predictions(settings, data):
     *_, X_dev, y_dev = data
     result = run(mixed(9), data, keep=2, every=5, **settings)
@@ -371,8 +372,8 @@ def test_data_that_are_no_numbers_fail_every_network_from_the_start(data):
 
 @pytest.mark.parametrize("configurations, message", [
     ({"momentum": [0.9]}, "configurations: expected hyperparameters among learning_rate, decay, "
-                          "hidden_units, hidden_layers, batch_size, optimizer, activation, batch_norm, "
-                          "decay_rate; got momentum"),
+                          "hidden_units, hidden_layers, batch_size, optimizer, activation, "
+                          "batch_norm, decay_rate; got momentum"),
     ({"learning_rate": []}, "configurations: expected at least one; got none"),
     ({"learning_rate": [0.1, 0.2], "decay": [0.9]},
      "decay: expected 2 values, as of learning_rate; got shape (1,)"),
@@ -398,7 +399,7 @@ def test_impossible_configurations_are_refused(configurations, message, data):
 
 
 def test_an_optimizer_is_a_type(data):
-    with pytest.raises(TypeError, match=r"^optimizer: expected types of helpers.optimizers; got \['m"):
+    with pytest.raises(TypeError, match=r"^optimizer: expected types of helpers.optimizers; got"):
         run({"learning_rate": [1.0], "optimizer": ["momentum"]}, data)
 
 
