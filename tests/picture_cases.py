@@ -168,6 +168,7 @@ PANELS = {
         lambda buffer: np.roll(np.arange(48), -buffer + 1), np.arange(48) % 4),
     "framework.gradient_tape": lambda rng: (lambda x, kind, persistent: (
         None if kind == "constant" else 2 * x, 4 * x**3 if persistent else RuntimeError("Once")),),
+    "layer_norm.averaged_together": lambda rng: (rng.normal(0.5, 1.5, (3, 5)),),
     "network_diagram.network_shapes": lambda rng: (50, 7),
     "normalization.loss_contours": lambda rng: penguins(),
     "race.race": raced,
@@ -201,6 +202,8 @@ WITHOUT_CONTROLS = {
     "charts.lines": lambda rng: (
         {"with batch norm": (np.arange(5), rng.uniform(size=5)), "other": (
             np.arange(5), rng.uniform(size=5), np.full(5, 0.1))}, "step", "accuracy"),
+    "layer_norm.gradient_maps": lambda rng: (
+        {name: rng.normal(size=(3, 5)) * [1, 0, 1, 1, 0] for name in ("one", "two", "three")},),
     "normalization.bowls": lambda rng: (
         {"raw": penguins()[0], "half": penguins()[0] / 2}, penguins()[1]),
     "normalization.cloud": lambda rng: (

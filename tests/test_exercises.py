@@ -9,7 +9,7 @@ from scipy.special import softmax
 
 import helpers.exercises
 from conftest import _installed
-from helpers import averages, batch_norm, normalization, sampling
+from helpers import averages, batch_norm, layer_norm, normalization, sampling
 from helpers import softmax as helper
 from helpers.exercises.exercise import REGISTRY
 from helpers.optimizers import Adam, GradientDescent
@@ -38,7 +38,8 @@ def fresh(name):
 @pytest.mark.parametrize("path", [
     "averages.check_running_average", "batch_norm_forward.check_batch_norm_forward",
     "batch_norm_backward.check_batch_norm_backward", "batch_means.check_variance_of_batch_means",
-    "batch_norm_inference.check_batch_norm_inference", "training_step.check_adam_update",
+    "batch_norm_inference.check_batch_norm_inference", "layer_norm.check_layer_norm_forward",
+    "layer_norm.check_layer_norm_backward", "training_step.check_adam_update",
     "training_step.check_one_step",
     "normalization.check_normalize_inputs", "school.check_best_trial", "softmax.check_softmax",
     "softmax.check_softmax_gradient", "sampling.check_log_uniform",
@@ -82,6 +83,25 @@ def by_the_backward_helper(dZ_tilde, Z_norm, gamma, variance, epsilon):
     cache = batch_norm.BatchNormCache(Z_norm, gamma, 0 * gamma, variance,
                                       np.sqrt(variance + epsilon))
     return batch_norm.batch_norm_backward(dZ_tilde, cache)
+
+
+def turned(Z, gamma, beta, epsilon):
+    """Batch norm of the transpose; gamma and beta afterwards."""
+    ones = np.ones((Z.shape[1], 1))
+    return gamma * unit_by_unit(Z.T, ones, 0 * ones, epsilon).T + beta
+
+
+def example_by_example(dZ_tilde, Z_norm, gamma, variance, epsilon):
+    """dZ by the Jacobian of each example."""
+    n, m = Z_norm.shape
+    dZ = [(np.eye(n) - 1 / n - np.outer(z, z) / n) @ (gamma[:, 0] * d) / np.sqrt(v + epsilon)
+          for z, d, v in zip(Z_norm.T, dZ_tilde.T, variance[0], strict=True)]
+    return np.transpose(dZ), (dZ_tilde * Z_norm) @ np.ones((m, 1)), dZ_tilde @ np.ones((m, 1))
+
+
+def by_the_layer_norm_helper(dZ_tilde, Z_norm, gamma, variance, epsilon):
+    return layer_norm.layer_norm_backward(
+        dZ_tilde, layer_norm.LayerNormCache(Z_norm, gamma, np.sqrt(variance + epsilon)))
 
 
 def rearranged(p, g, v, s, t, rate, beta1, beta2, epsilon):
@@ -194,6 +214,8 @@ RIGHT = {
     "my_batch_norm_forward": FORWARD, "my_batch_norm_tf": FORWARD,
     "my_batch_norm_inference": [one_factor, batch_norm.batch_norm_inference],
     "my_batch_norm_backward": [staged, by_the_backward_helper],
+    "my_layer_norm_forward": [turned, lambda *case: layer_norm.layer_norm_forward(*case)[0]],
+    "my_layer_norm_backward": [example_by_example, by_the_layer_norm_helper],
     "my_train_step": [with_two_gradients, by_keras],
     "my_adam_update": [rearranged, by_the_optimizer],
     "my_one_step": [by_the_helper, normalized_by_hand],
