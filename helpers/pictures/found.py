@@ -117,5 +117,5 @@ def _scale(name, values):
         ticks = np.array([tick for tick in ticks if low <= tick <= high])
         if len(ticks) >= min(2, len(few)):
             break
-    ticks = ticks[:: -(-len(ticks) // 4)]
+    ticks = ticks[:: -(-len(ticks) // 5)]
     return spread(values), (spread(ticks), tick_texts(ticks))
