@@ -5,6 +5,11 @@ sentence that begins with **Try**.
 """
 
 SUGGESTIONS = {
+    "11_layer_norm": [
+        ("m = 8", "m = 2"),
+        ("batch_size=1,", "batch_size=4,"),
+        ("factor, shift = 5.0, 4.0", "factor, shift = -1.0, 4.0"),
+    ],
     "10_tensorflow": [
         ("f = x**2 * tf.sin(3 * x)", "f = tf.abs(x)"),
         ("buffer_size = 100", "buffer_size = 8000"),
@@ -43,6 +48,8 @@ SUGGESTIONS = {
         ('in_order = np.argsort(y_test, kind="stable")', "in_order = np.arange(y_test.size)"),
     ],
     "06_hyperparameter_sampling": [
+        ("alpha, epoch = 3.0, 125", "alpha, epoch = 10.0, 125"),
+        ("exponential_decay(0.3, epoch)", "lambda step: min(1.0, (step + 1) / 50)"),
         ("low, high = 2, 4", "low, high = 50, 55"),
         ("0.0001, 1, 32", "0.0001, 10, 32"),
         ("optimizer=optimizer, batch_norm=True", "optimizer=optimizer, batch_norm=False"),
