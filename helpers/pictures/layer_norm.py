@@ -83,7 +83,7 @@ def averaged_together(Z):
     return Panel(
         figure, "Three maps of units by examples: the values Z with a frame around those averaged "
         "together, what normalization makes of them, and the change in it when one entry moves.",
-        {"maps": maps, "numbers": sum(texts, []), "frames": frames, "entries": entries}, move,
+        {"maps": maps, "frames": frames, "entries": entries, "numbers": sum(texts, [])}, move,
         kind=ToggleButtons(options=list(KINDS), description="average"),
         unit=Slider("unit", min(1, n - 1), steps(0, n - 1, 1)),
         example=Slider("example", min(2, m - 1), steps(0, m - 1, 1)),
