@@ -10,6 +10,11 @@ SUGGESTIONS = {
         ("batch_size=1,", "batch_size=4,"),
         ("factor, shift = 5.0, 4.0", "factor, shift = -1.0, 4.0"),
     ],
+    "11_layer_norm": [
+        ("m = 8", "m = 2"),
+        ("batch_size=1,", "batch_size=4,"),
+        ("factor, shift = 5.0, 4.0", "factor, shift = -1.0, 4.0"),
+    ],
     "10_tensorflow": [
         ("f = x**2 * tf.sin(3 * x)", "f = tf.abs(x)"),
         ("buffer_size = 100", "buffer_size = 8000"),
