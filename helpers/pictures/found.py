@@ -16,7 +16,7 @@ from helpers.pictures.surfaces import LABELS, tick_texts
 SMALL_TO_LARGE = np.array([ORANGE, GREEN, SKY, BLUE, PURPLE])
 MOST = 7  # hyperparameters that find room
 DECAYING = ("decay", "beta1", "beta2")
-DECAYS = (0, 0.5, 0.8, 0.9, 0.99, 0.999, 0.9999)
+DECAYS = (0, 0.5, 0.9, 0.99, 0.999, 0.9999), (0.6, 0.8, 0.9, 0.95, 0.98)
 
 
 @drawing()
@@ -112,10 +112,10 @@ def _scale(name, values):
         np.log10 if values.min() > 0 and values.max() >= 10 * values.min() else np.asarray)
     low, high, few = values.min(), values.max(), np.unique(values)
     marks = DECAYS if name in DECAYING else (
-        10.0 ** np.arange(np.floor(np.log10(low)), 9) if spread is np.log10 else ())
-    for ticks in (few if len(few) < 6 else (), marks, MaxNLocator(4).tick_values(low, high)):
+        [10.0 ** np.arange(np.floor(np.log10(low)), 9)] if spread is np.log10 else [])
+    for ticks in (few if len(few) < 6 else (), *marks, MaxNLocator(4).tick_values(low, high)):
         ticks = np.array([tick for tick in ticks if low <= tick <= high])
-        if len(ticks) >= min(2, len(few)):
+        if len(ticks) >= min(3, len(few)):
             break
     ticks = ticks[:: -(-len(ticks) // 5)]
     return spread(values), (spread(ticks), tick_texts(ticks))
