@@ -5,10 +5,10 @@ sentence that begins with **Try**.
 """
 
 SUGGESTIONS = {
-    "11_layer_norm": [
-        ("m = 8", "m = 2"),
-        ("batch_size=1,", "batch_size=4,"),
-        ("factor, shift = 5.0, 4.0", "factor, shift = -1.0, 4.0"),
+    "12_tuning": [
+        ("(uniform, 0, 1)", "(log_uniform, 0.0001, 1)"),
+        ("(0.01, 0.1, 10.0)", "(0.01, 1.0, 10.0)"),
+        ("sobol(wide, 64", "sobol(wide, 16"),
     ],
     "11_layer_norm": [
         ("m = 8", "m = 2"),
@@ -74,9 +74,7 @@ SUGGESTIONS = {
         ("steps=200", "steps=5000"),
     ],
     "08_why_it_works": [
-        ("2 * z + 1)", "0.3 * z - 5)"),
-        ('shifted = SHIFTS["on grey paper: 0.3 x + 0.5"]', 'shifted = SHIFTS["in colours"]'),
-        ('0.5 if "noise" in kind', '1.0 if "noise" in kind'),
-        ("(64, 8, 4, 2)", "(64, 8, 4, 2, 1)"),
+        ("X_train[:, :500], check.function", "X_train[:, :5], check.function"),
+        ("(1.0, 0.8)", "(1.0, 0.5)"),
     ],
 }
