@@ -187,6 +187,9 @@ PANELS = {
     "story.story": lambda rng: (stories(rng), ("without batch norm", "with batch norm"), True),
     "sweeps.norms_of_layers": lambda rng: (
         rng.normal(size=(6, 20)), one_hot(rng.integers(0, 10, 20)), (6, 5, 5, 5, 10)),
+    "strategies.too_big": lambda rng: ({
+        "units": np.array([8, 32, 512]), "steps": np.array([900, 200, 30]),
+        "contestants": np.array(["a", "b", "c"]), "test": rng.uniform(0.1, 0.95, (3, 3, 5))},),
     "training.mini_batch_stepper": lambda rng: (
         rng.normal(1, 2, (1, 6000)), rng.uniform(size=(5, 5))),
 }

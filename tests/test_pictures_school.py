@@ -7,7 +7,7 @@ from helpers.optimizers import Adam, Momentum
 from helpers.panda import Panda
 from helpers.pictures.found import look_at
 from helpers.pictures.school import panda_session, panda_story
-from helpers.pictures.strategies import budgets_compared, stale
+from helpers.pictures.strategies import budgets_compared, stale, too_big
 from helpers.search import SearchResult
 
 pytestmark = pytest.mark.nb07
@@ -271,7 +271,7 @@ def test_any_columns_can_be_looked_at(rng):
     panel = look_at(result)
     ticks = [[text.get_text() for text in axes.get_xticklabels()] for axes in panel.figure.axes]
     assert ticks[:2] == [["Adam", "Momentum"], ["False", "True"]] and len(ticks) == 8  # room for 7
-    assert "0.99" in ticks[2] and {"10", "100"} <= {*ticks[3]} and ticks[4] == ["1", "2", "3"]
+    assert "0.9" in ticks[2] and {"10", "100"} <= {*ticks[3]} and ticks[4] == ["1", "2", "3"]
     assert all(len(texts) >= 2 for texts in ticks[:7]) and "step" not in panel.controls
     words = dict(pair.split(maxsplit=1) for pair in panel.readout.splitlines()[1].split("   "))
     best = result.order[0]
@@ -324,3 +324,22 @@ def test_stale_rates_and_what_they_cost():
     assert np.array_equal(before.get_ydata(), [0.5, 0.9, 0.7])
     assert np.array_equal(changed.get_ydata(), [0.85, 0.8, 0.1])
     assert (cross.get_xydata() == [[0.1, 0.8]]).all() and (dot.get_xydata() == [[0.01, 0.85]]).all()
+
+
+def test_the_contest_at_every_size(rng, settings):
+    sweep = {"units": np.array([8, 32, 512]), "steps": np.array([900, 200, 30]),
+             "contestants": np.array(["one", "two"]), "test": rng.uniform(0.1, 0.95, (2, 3, 5))}
+    panel = too_big(sweep)
+    for line, found in zip(panel.figure.axes[0].lines[1::2], sweep["test"], strict=True):
+        assert line.get_ydata() == pytest.approx(found.mean(axis=1))
+    for values in settings(panel):
+        at = sweep["units"].tolist().index(values["size"])
+        assert panel.artists["chosen"].get_xdata()[0] == values["size"]
+        for dots, found in zip(panel.artists["seeds"], sweep["test"], strict=True):
+            assert dots.get_ydata() == pytest.approx(found[at])
+        head, *rows = panel.readout.splitlines()
+        assert head.startswith(f"{values['size']} units: {(18, 4, 0.6)[at]:g} days of one model")
+        for row, found in zip(rows, sweep["test"][:, at], strict=True):
+            assert f"mean {found.mean():.3f} ± {found.std():.3f}   worst {found.min():.3f}" in row
+    panel.controls["size"].value = 40  # between two sizes: the nearer one is shown
+    assert panel.readout.startswith("32 units")
