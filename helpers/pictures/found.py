@@ -115,7 +115,7 @@ def _scale(name, values):
         [10.0 ** np.arange(np.floor(np.log10(low)), 9)] if spread is np.log10 else [])
     for ticks in (few if len(few) < 6 else (), *marks, MaxNLocator(4).tick_values(low, high)):
         ticks = np.array([tick for tick in ticks if low <= tick <= high])
-        if len(ticks) >= min(3, len(few)):
+        if len(ticks) >= min(3 if name in DECAYING else 2, len(few)):
             break
     ticks = ticks[:: -(-len(ticks) // 5)]
     return spread(values), (spread(ticks), tick_texts(ticks))
