@@ -18,8 +18,8 @@ PACKAGE = Path(__file__).resolve().parent
 PLACES = (PACKAGE.parent / "data", PACKAGE / "data")  # in a checkout, and where it is installed
 DATA = next((place for place in PLACES if (place / "SHA256SUMS").is_file()), None)
 PENGUIN_FEATURES = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
-SWEEPS = ("learning_rate_map", "depth", "search_surface", "sensitivity", "school", "stale", "reuse",
-          "why")
+SWEEPS = ("learning_rate_map", "depth", "figure_one", "search_surface", "sensitivity", "school",
+          "stale", "sizes", "reuse", "why")
 
 
 class DatasetError(RuntimeError):

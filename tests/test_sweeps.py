@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
+from helpers.averages import RunningStatistics
 from helpers.datasets import load_mnist, load_sweep, split
 from helpers.experiments import best_learning_rates
-from helpers.network import initialize
+from helpers.network import backward, batch_statistics, forward, initialize, predict
 from helpers.optimizers import Adam, GradientDescent, Momentum, Scheduled, inverse_time_decay
 from helpers.softmax import one_hot
-from helpers.training import TrainingDiverged, train
+from helpers.threads import one_blas_thread
+from helpers.training import TrainingDiverged, mini_batches, train
 
 TOOL = "make_sweeps"
 WHICH = {"without": False, "with": True}
@@ -24,12 +26,13 @@ def digits():
 
 
 def trained(data, optimizer, steps, start, order, hidden, scale="he", batch_norm=True,
-            batch_size=60):
+            batch_size=60, activation="relu"):
     """Dev accuracy of a single network, without the tool and without `helpers.search`."""
     X, y, X_dev, y_dev = data
-    parameters = initialize((196, *hidden, 10), start, scale, batch_norm)
+    parameters = initialize((len(X), *hidden, 10), start, scale, batch_norm)
     return train(parameters, X, one_hot(y), optimizer, steps, order, batch_size=batch_size,
-                 evaluate={"dev": (X_dev, y_dev)}, every=steps, progress=False).accuracy["dev"][-1]
+                 activation=activation, evaluate={"dev": (X_dev, y_dev)}, every=steps,
+                 progress=False).accuracy["dev"][-1]
 
 
 def assert_made_again(again, accuracy, place, first_axis=True):
@@ -70,6 +73,70 @@ def test_a_cell_of_the_map_can_be_trained_again(which, scale, rate, digits):
     again = trained(digits["last"], GradientDescent(sweep["learning_rates"][rate]), 500, rng, rng,
                     [50] * 3, sweep["scales"][scale], WHICH[which])
     assert_made_again(again, np.moveaxis(sweep[f"accuracy_{which}"], 0, 1), (rate, scale, 0))
+
+
+@pytest.mark.parametrize("which, depth, initialization, rate, seed", [
+    ("without", 1, 1, 0, 0), ("with", 1, 1, 0, 4)])
+def test_a_point_of_the_depths_can_be_trained_again(which, depth, initialization, rate, seed,
+                                                    digits):
+    sweep, rng = load_sweep("depth"), np.random.default_rng(seed)
+    again = trained(digits["last"], GradientDescent(sweep["learning_rates"][rate]), 1000, rng, rng,
+                    [50] * sweep["depths"][depth], (0.1, "he")[initialization], WHICH[which])
+    assert_made_again(again, np.moveaxis(sweep[f"accuracy_{which}"], 2, 0),
+                      (rate, depth, initialization, seed))
+
+
+# The long training of figure one
+
+def test_what_the_long_training_shows():
+    sweep = load_sweep("figure_one")
+    without, with_it, output = (sweep[f"accuracy_{kind}"] for kind in ("without", "with", "output"))
+    early, end = sweep["steps"].tolist().index(500), -1
+    assert (with_it[early] > without[early] + 0.05).all() and sweep["steps"][end] == 8000
+    assert (abs(with_it[end] - without[end]) < 0.01).all()  # faster, not more accurate
+    assert (with_it[end] < without[end]).all() and (with_it[end] < output[end]).all()
+    assert abs(output[end] - without[end]).max() < 0.01
+    assert sweep["bias_output"].max() < 1e-5 < 0.05 < sweep["bias_with"].min()
+
+
+@one_blas_thread
+def sigmoid_network_normalized_to_the_end(digits, steps, seed):
+    """Dev accuracy with batch norm behind the logits too, from its formulas; b is not trained."""
+    X, y, X_dev, y_dev = digits
+    rng, running, (gamma, beta) = np.random.default_rng(seed), RunningStatistics(), (1.0, 0.0)
+    parameters = initialize((784, 100, 100, 100, 10), rng, 0.1)
+    batches = mini_batches(np.asfortranarray(X), one_hot(y), 60, rng)
+    for (X_batch, Y_batch), _ in zip(batches, range(steps), strict=False):
+        Z, cache = forward(X_batch, parameters, "sigmoid")
+        mean, variance = Z.mean(axis=1, keepdims=True), Z.var(axis=1, keepdims=True)
+        running.update(batch_statistics(cache) | {"m": mean, "v": variance})
+        std = np.sqrt(variance + 1e-5)
+        Z_norm = (Z - mean) / std
+        odds = np.exp(gamma * Z_norm + beta)
+        dZ_tilde = (odds / odds.sum(axis=0) - Y_batch) / 60
+        dgamma, dbeta = ((dZ_tilde * part).sum(axis=1, keepdims=True) for part in (Z_norm, 1))
+        dZ = gamma / std * (dZ_tilde - (dbeta + Z_norm * dgamma) / 60)
+        for name, slope in backward(dZ, parameters, cache).items():
+            parameters[name] -= 0.5 * slope.astype(np.float32) * (name != "b4")
+        gamma, beta = gamma - 0.5 * dgamma, beta - 0.5 * dbeta
+    kept = running.estimate()
+    Z = predict(X_dev, parameters, kept, "sigmoid")
+    return (np.argmax(gamma * (Z - kept["m"]) / np.sqrt(kept["v"] + 1e-5) + beta, axis=0)
+            == y_dev).mean()
+
+
+@pytest.mark.parametrize("kind, seed", [
+    ("without", 1), ("with", 3), ("with", 4), ("output", 1)])
+def test_the_beginning_of_the_long_training_can_be_repeated(kind, seed):
+    X, y = load_mnist("train", 28)
+    data = X[:, :8000], y[:8000], X[:, 8000:], y[8000:]
+    if kind == "output":
+        again = sigmoid_network_normalized_to_the_end(data, 100, seed)
+    else:
+        rng = np.random.default_rng(seed)
+        again = trained(data, GradientDescent(0.5), 100, rng, rng, [100] * 3, 0.1, kind == "with",
+                        activation="sigmoid")
+    assert_made_again(again, load_sweep("figure_one")[f"accuracy_{kind}"], (0, seed))
 
 
 # Surfaces and sensitivity
