@@ -11,6 +11,9 @@ column that meets a matrix costs numpy more than twice what two matrices do, and
 can go without a line that is harder to read or digits lost where the mean is far larger than the
 spread. A sum as a product with ones, A @ ones, would save two or three microseconds in all. What is
 left are checks of the arguments and arithmetic on columns, a microsecond each.
+
+The last line is layer norm: the same textbook lines along the other axis, beside
+helpers.layer_norm.
 """
 
 import os
@@ -23,28 +26,29 @@ from timeit import timeit
 import numpy as np
 
 from helpers.batch_norm import EPSILON, batch_norm_backward, batch_norm_forward
+from helpers.layer_norm import layer_norm_backward, layer_norm_forward
 
 UNITS, EXAMPLES = 100, 60
 ROUNDS, CALLS = 25, 100
 
 
-def textbook_forward(Z, gamma, beta):
-    """The four equations, one line each."""
-    mu = np.mean(Z, axis=1, keepdims=True)
-    variance = np.var(Z, axis=1, keepdims=True)
+def textbook_forward(Z, gamma, beta, axis=1):
+    """The four equations, one line each; with axis 0 they are layer norm's."""
+    mu = np.mean(Z, axis=axis, keepdims=True)
+    variance = np.var(Z, axis=axis, keepdims=True)
     Z_norm = (Z - mu) / np.sqrt(variance + EPSILON)
     return gamma * Z_norm + beta, (Z, Z_norm, mu, variance, gamma)
 
 
-def chain_rule_backward(dZ_tilde, cache):
+def chain_rule_backward(dZ_tilde, cache, axis=1):
     """The paper's chain rule, one line a quantity."""
     Z, Z_norm, mu, variance, gamma = cache
-    m = Z.shape[1]
+    m = Z.shape[axis]
     dZ_norm = dZ_tilde * gamma
     dvariance = np.sum(dZ_norm * (Z - mu) * -0.5 * (variance + EPSILON) ** -1.5,
-                       axis=1, keepdims=True)
-    dmu = (np.sum(dZ_norm * -1 / np.sqrt(variance + EPSILON), axis=1, keepdims=True)
-           + dvariance * np.mean(-2 * (Z - mu), axis=1, keepdims=True))
+                       axis=axis, keepdims=True)
+    dmu = (np.sum(dZ_norm * -1 / np.sqrt(variance + EPSILON), axis=axis, keepdims=True)
+           + dvariance * np.mean(-2 * (Z - mu), axis=axis, keepdims=True))
     dZ = dZ_norm / np.sqrt(variance + EPSILON) + dvariance * 2 * (Z - mu) / m + dmu / m
     dgamma = np.sum(dZ_tilde * Z_norm, axis=1, keepdims=True)
     dbeta = np.sum(dZ_tilde, axis=1, keepdims=True)
@@ -104,6 +108,21 @@ def versions(dtype):
     return found | {"np.copyto, once (the floor)": lambda: np.copyto(target, Z)}
 
 
+def layer_norms(dtype):
+    """Layer norm, ours and the textbook's."""
+    rng = np.random.default_rng(0)
+    Z, dZ_tilde = (rng.normal(2, 3, (UNITS, EXAMPLES)).astype(dtype) for _ in range(2))
+    gamma, beta = (rng.normal(size=(UNITS, 1)).astype(dtype) for _ in range(2))
+    found = {
+        "helpers.layer_norm": lambda: layer_norm_backward(
+            dZ_tilde, layer_norm_forward(Z, gamma, beta, EPSILON)[1]),
+        "layer norm, textbook": lambda: chain_rule_backward(
+            dZ_tilde, textbook_forward(Z, gamma, beta, axis=0)[1], axis=0)}
+    for got, want in zip(*(function() for function in found.values()), strict=True):
+        np.testing.assert_allclose(got, want, rtol=0, atol=1e-4)
+    return found
+
+
 def passes(dtype):
     """What helpers.batch_norm does to whole matrices: (name, how often) to a function doing it."""
     A, B = np.ones((2, UNITS, EXAMPLES), dtype)
@@ -119,7 +138,7 @@ def passes(dtype):
 def main():
     """Print a table for float32 and one for float64."""
     for dtype in (np.float32, np.float64):
-        functions = versions(dtype) | passes(dtype)
+        functions = versions(dtype) | layer_norms(dtype) | passes(dtype)
         rounds = {name: [] for name in functions}
         for _ in range(ROUNDS):
             for name, function in functions.items():
@@ -134,6 +153,9 @@ def main():
         for name, times in passes(dtype):
             one = median(rounds[name, times])
             print(f"{name:<36}{one:>14.1f}{times:>16}{times * one:>14.1f}")
+        ours, textbook = (rounds[name] for name in layer_norms(dtype))
+        print(f"layer norm {median(ours):.1f} microseconds, textbook {median(textbook):.1f}, "
+              f"ratio {median(np.divide(textbook, ours)):.2f}")
 
 
 if __name__ == "__main__":

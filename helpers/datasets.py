@@ -18,7 +18,8 @@ PACKAGE = Path(__file__).resolve().parent
 PLACES = (PACKAGE.parent / "data", PACKAGE / "data")  # in a checkout, and where it is installed
 DATA = next((place for place in PLACES if (place / "SHA256SUMS").is_file()), None)
 PENGUIN_FEATURES = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g")
-SWEEPS = ("learning_rate_map", "depth", "search_surface", "sensitivity", "school", "stale", "reuse")
+SWEEPS = ("learning_rate_map", "depth", "figure_one", "search_surface", "sensitivity", "school",
+          "stale", "sizes", "reuse", "why")
 
 
 class DatasetError(RuntimeError):
@@ -93,7 +94,7 @@ def load_seattle_temperatures():
 def load_sweep(name):
     """Results of many stored trainings, too long for a notebook: a dict of arrays.
 
-    name : one of SWEEPS, made by tools/make_sweeps.py, make_school.py and make_reuse.py.
+    name : one of SWEEPS, made by the scripts in tools/.
 
     >>> load_sweep("depth")["depths"].tolist()
     [2, 5, 10, 20]

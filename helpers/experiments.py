@@ -15,7 +15,9 @@ from tqdm.auto import tqdm
 
 from helpers.arguments import matrix, number, whole_number
 from helpers.averages import RunningStatistics
-from helpers.network import backward, batch_statistics, depth, forward, initialize, predict
+from helpers.network import (
+    ACTIVATIONS, backward, batch_statistics, depth, forward, initialize, predict,
+)
 from helpers.optimizers import GradientDescent
 from helpers.softmax import accuracy, cross_entropy, cross_entropy_gradient, one_hot
 from helpers.threads import one_blas_thread
@@ -54,13 +56,36 @@ def coloured(X, rng):
 
 def new_networks(features, *, batch_norm, hidden=(100, 100), classes=10, scale="he", count=3,
                  seed=0):
-    """Draw the first weights of a stack of networks, as `helpers.network.initialize`.
+    """Draw the initial weights of a stack of networks, as `helpers.network.initialize`.
 
     >>> new_networks(4, batch_norm=True, hidden=(5,), count=2)["W1"].shape
     (2, 5, 4)
     """
     layers = (features, *hidden, classes)
     return initialize(layers, np.random.default_rng(seed), scale, batch_norm, stack=(count,))
+
+
+def normalized_once(parameters, X, normalize, activation="relu"):
+    """A stack without batch norm whose hidden layers are normalized once, before training.
+
+    normalize : a function of one network's W (n, inputs), b (n, 1) and the layer's inputs
+    (inputs, m) that returns new W and b, as `helpers.exercises.normalize_once` asks for. X (n0, m)
+    are the images to normalize on. Source: Mishkin & Matas (2016), algorithm 1, of whose steps
+    this is the second; Salimans & Kingma (2016), section 3.
+
+    >>> start = new_networks(4, batch_norm=False, hidden=(5,), classes=2)
+    >>> normalized_once(start, np.eye(4), lambda W, b, X: (2 * W, b + 1))["b1"][0].T
+    array([[1., 1., 1., 1., 1.]], dtype=float32)
+    """
+    normalized, A = dict(parameters), matrix("X", X)
+    A = np.broadcast_to(A, (len(parameters["W1"]), *A.shape))
+    for layer in range(1, depth(parameters)):
+        W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
+        found = zip(*[normalize(*each) for each in zip(W, b, A, strict=True)], strict=True)
+        W, b = (np.stack(values).astype(W.dtype) for values in found)
+        normalized |= {f"W{layer}": W, f"b{layer}": b}
+        A = ACTIVATIONS[activation][0](W @ A + b)
+    return normalized
 
 
 class Step(NamedTuple):
@@ -165,16 +190,19 @@ def hidden_distributions(parameters, X, y, probe, *, every=10, activation="relu"
             2, 0, 1, 3, 4) for name, looks in seen.items()}
 
 
-def drift(distributions, name="Z"):
+def drift(distributions, name="Z", own=False):
     """How far one update moves the units' means of Z or Z_tilde, averaged over a layer: (K, T, L).
 
-    Takes what `hidden_distributions` returned; the result is in the same units.
+    Takes what `hidden_distributions` returned. own : in each unit's own spread before the update;
+    otherwise the result is in the units of Z.
 
-    >>> drift({"Z_mean": np.reshape([1.0, 1.25], (1, 1, 2, 1, 1))})
-    array([[[0.25]]])
+    >>> seen = {"Z_mean": np.reshape([1.0, 1.25], (1, 1, 2, 1, 1)), "Z_sd": np.full((1,) * 5, 0.1)}
+    >>> drift(seen), drift(seen, own=True)
+    (array([[[0.25]]]), array([[[2.5]]]))
     """
     before, after = np.moveaxis(distributions[f"{name}_mean"], 2, 0)
-    return abs(after - before).mean(axis=-1)
+    unit = distributions[f"{name}_sd"][:, :, 0] if own else 1
+    return (abs(after - before) / unit).mean(axis=-1)
 
 
 @one_blas_thread
@@ -183,17 +211,24 @@ def along_the_step(parameters, X, y, lengths, *, learning_rate, every=20, activa
     """Look at the loss and the gradient on the way along each step, and beyond it.
 
     lengths (E,) : where to look, in steps; 1 is where the update arrives. every : look at one of so
-    many steps. Returns two arrays (K, T, E): the loss on the step's mini-batch, divided by the loss
-    before the step; and the length of the change of the gradient of all W, divided by the
-    gradient's own. Source: Santurkar et al. (2018), section 3.1 and figure 4.
+    many steps. Returns three arrays. (K, T, E): the loss on the step's mini-batch, divided by the
+    loss before the step; and the length of the change of the gradient of all W, divided by the
+    gradient's own. (K, T): the cosine between the gradients of the last hidden layer's W before and
+    after the layers below it, alone, made their step; 1 is an unchanged direction. Source:
+    Santurkar et al. (2018), section 3.1 and figure 4; for the cosine definition 2.1, their measure
+    of internal covariate shift.
 
     >>> X, y = np.random.default_rng(0).normal(size=(4, 60)), [0, 1] * 30
     >>> start = new_networks(4, batch_norm=True, hidden=(5,), classes=2, count=1)
-    >>> loss, change = along_the_step(start, X, y, [0], steps=2, learning_rate=0.1)
+    >>> loss, change, cosine = along_the_step(start, X, y, [0], steps=2, learning_rate=0.1)
     >>> loss.item(), change.item()  # where the first step begins
     (1.0, 0.0)
+    >>> cosine.round(3)  # a single hidden layer: nothing below it moves
+    array([[1.]], dtype=float32)
     """
-    losses, changes = [], []
+    last = depth(parameters) - 1
+    earlier = [name for name in parameters if int(name.lstrip("Wbgamet")) < last]
+    losses, changes, cosines = [], [], []
     for step in training(parameters, X, y, learning_rate=learning_rate, activation=activation,
                          **settings):
         if step.number % every:
@@ -206,40 +241,15 @@ def along_the_step(parameters, X, y, lengths, *, learning_rate, every=20, activa
             change = np.linalg.norm(_weight_vector(gradients) - here, axis=-1)
             losses.append(cross_entropy(Z, step.Y) / start)
             changes.append(change / np.linalg.norm(here, axis=-1))
-    return tuple(np.stack(found, axis=1).reshape(len(here), -1, len(lengths))
-                 for found in (losses, changes))
-
-
-@one_blas_thread
-def gradient_shift(parameters, X, y, *, learning_rate, every=20, activation="relu", **settings):
-    """How the update of the earlier layers changes the last hidden layer's gradient.
-
-    every : look at one of so many steps. Returns two arrays (K, T): the cosine between the gradient
-    of the last hidden layer's W before and after the layers below it made their step (1 is an
-    unchanged direction), and the length of the change divided by the gradient's own. Source:
-    Santurkar et al. (2018), definition 2.1: their measure of internal covariate shift.
-
-    >>> X, y = np.random.default_rng(0).normal(size=(4, 60)), [0, 1] * 30
-    >>> start = new_networks(4, batch_norm=True, hidden=(5,), classes=2, count=1)
-    >>> cosine, _ = gradient_shift(start, X, y, steps=2, learning_rate=0.1)
-    >>> cosine.round(3)  # a single hidden layer: nothing below it moves
-    array([[1.]], dtype=float32)
-    """
-    last = depth(parameters) - 1
-    earlier = [name for name in parameters if int(name.lstrip("Wbgamet")) < last]
-    cosines, differences = [], []
-    for step in training(parameters, X, y, learning_rate=learning_rate, activation=activation,
-                         **settings):
-        if step.number % every:
-            continue
         there = _moved(step.parameters, {n: step.gradients[n] for n in earlier}, learning_rate)
         _, gradients, _ = _passed(step.X, step.Y, there, activation)
         before, after = (_weight_vector({f"W{last}": found[f"W{last}"]})
                          for found in (step.gradients, gradients))
-        length = np.linalg.norm(before, axis=-1)
-        cosines.append((before * after).sum(axis=-1) / (length * np.linalg.norm(after, axis=-1)))
-        differences.append(np.linalg.norm(after - before, axis=-1) / length)
-    return np.stack(cosines, axis=1), np.stack(differences, axis=1)
+        lengths_of_both = np.linalg.norm(before, axis=-1) * np.linalg.norm(after, axis=-1)
+        cosines.append((before * after).sum(axis=-1) / lengths_of_both)
+    shape = len(here), -1, len(lengths)
+    return *(np.stack(found, axis=1).reshape(shape) for found in (losses, changes)), np.stack(
+        cosines, axis=1)
 
 
 def best_learning_rates(sweep, which):

@@ -19,7 +19,7 @@ import numpy as np
 
 from helpers.arguments import matrix, real_array
 from helpers.batch_norm import (
-    EPSILON, batch_norm_backward, batch_norm_forward, batch_norm_inference,
+    EPSILON, BatchNormCache, batch_norm_backward, batch_norm_forward, batch_norm_inference,
 )
 
 # Users find softmax and cross_entropy here too.
@@ -108,8 +108,9 @@ def forward(X, parameters, activation="relu", epsilon=EPSILON, batch_norm=batch_
         Z = W A;   Z_tilde = batch norm of Z (or Z + b without it);   A = g(Z_tilde)
 
     activation : g of the hidden layers: "relu", "sigmoid" or "tanh". batch_norm : a function that
-    stands in for `helpers.batch_norm.batch_norm_forward`. Returns the logits Z and a cache of
-    everything on the way: ``A0`` (= X), ``Z1``, ``Z_tilde1``, ``A1``, ``batch_norm1``, ...
+    stands in for `helpers.batch_norm.batch_norm_forward`, such as `layer_norm_forward`: a network
+    with layer norm also predicts by this pass. Returns the logits Z and a cache of everything on
+    the way: ``A0`` (= X), ``Z1``, ``Z_tilde1``, ``A1``, ``batch_norm1``, ...
 
     >>> Z, cache = forward([[2.0]], {"W1": np.array([[3.0]]), "b1": np.array([[1.0]])})
     >>> Z  # one layer, the output's
@@ -194,7 +195,8 @@ def norms_by_layer(X, Y, parameters, activation="relu"):
 def batch_statistics(cache):
     """The mini-batch's mean and variance (ddof = 0) of every layer with batch norm.
 
-    From the cache of `forward`: ``mean1``, ``variance1`` (n1, 1), ...; {} without batch norm.
+    From the cache of `forward`: ``mean1``, ``variance1`` (n1, 1), ...; {} without batch norm, and
+    with layer norm, whose statistics are of no use to other examples.
 
     >>> _, cache = forward(np.ones((4, 6)), initialize((4, 3, 2), np.random.default_rng(0)))
     >>> sorted(batch_statistics(cache))
@@ -202,7 +204,7 @@ def batch_statistics(cache):
     """
     found = {}
     for name, kept in cache.items():
-        if name.startswith("batch_norm"):
+        if isinstance(kept, BatchNormCache):
             layer = name.removeprefix("batch_norm")
             found |= {f"mean{layer}": kept.mean, f"variance{layer}": kept.variance}
     return found

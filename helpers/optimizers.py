@@ -11,7 +11,7 @@ import sys
 
 import numpy as np
 
-from helpers.arguments import real_array
+from helpers.arguments import real_array, whole_number
 from helpers.averages import BELOW_ONE
 
 
@@ -134,6 +134,61 @@ class Adam:
             parameter -= step
 
 
+class Scheduled:
+    """An optimizer whose learning rate follows a schedule::
+
+        alpha of this step = learning_rate * schedule(step),   step = 0, 1, 2, ...
+
+    schedule returns a number, or (K, 1, 1) for a stack: one of the two below, or your own, such as
+    a warm-up over 50 steps, ``lambda step: min(1, (step + 1) / 50)``.
+
+    >>> optimizer = Scheduled(GradientDescent(0.2), inverse_time_decay(1.0, epoch=1))
+    >>> parameters = {"W1": np.array([[1.0]])}
+    >>> for _ in range(2):
+    ...     optimizer.update(parameters, {"W1": np.array([[1.0]])})
+    >>> parameters["W1"].round(6)  # 1 - 0.2 - 0.1
+    array([[0.7]])
+    """
+
+    def __init__(self, optimizer, schedule):
+        self.optimizer, self.schedule = optimizer, schedule
+        self.learning_rate, self.steps = optimizer.learning_rate, 0
+
+    def update(self, parameters, gradients):
+        """Change `parameters` in place by one step."""
+        self.optimizer.learning_rate = self.learning_rate * self.schedule(self.steps)
+        self.steps += 1
+        self.optimizer.update(parameters, gradients)
+
+
+def inverse_time_decay(decay_rate, epoch):
+    """The schedule 1 / (1 + decay_rate * epochs), for `Scheduled`; epoch : its number of steps.
+
+    Epochs pass evenly from 0, as in Keras, so the first step has the full learning rate. The
+    lecture's epochs are whole numbers from 1. decay_rate 0 changes nothing.
+
+    >>> halved = inverse_time_decay(1.0, epoch=125)
+    >>> halved(0), halved(125)
+    (1.0, 0.5)
+    """
+    decay_rate = _hyperparameter("decay_rate", decay_rate)
+    epoch = whole_number("epoch", epoch, low=1)
+    return lambda step: 1 / (1 + decay_rate * (step / epoch))
+
+
+def exponential_decay(decay_rate, epoch):
+    """The schedule decay_rate ** epochs, for `Scheduled`, such as the lecture's 0.95; at most 1.
+
+    Epochs as for `inverse_time_decay`. decay_rate 1 changes nothing.
+
+    >>> exponential_decay(0.95, epoch=125)(250)
+    0.9025
+    """
+    decay_rate = _hyperparameter("decay_rate", decay_rate, high=1.0)
+    epoch = whole_number("epoch", epoch, low=1)
+    return lambda step: decay_rate ** (step / epoch)
+
+
 def _averaged(memory, name, value, decay, parameter):
     """A parameter's remembered average, 0 at first, after one more value."""
     if name not in memory:
@@ -152,7 +207,7 @@ def _hyperparameter(name, value, high=sys.float_info.max):
     """A checked float from 0 to `high`, or an array with one for each network of a stack."""
     array = real_array(name, value, float)
     if not ((array >= 0) & (array <= high)).all():
-        end = "below 1" if high < 1 else "a finite one"
+        end = "below 1" if high < 1 else "1" if high == 1 else "a finite one"
         raise ValueError(f"{name}: expected a number from 0 to {end}; got {value}")
     if array.ndim and (array.ndim < 3 or array.shape[-2:] != (1, 1)):
         raise ValueError(f"{name}: expected a number, or shape (K, 1, 1); got shape {array.shape}")

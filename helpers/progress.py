@@ -150,7 +150,7 @@ class Progress:
             yield "<h4>Where intuition failed</h4><ul>"
             for guess in far:
                 yield (f"<li>{html.escape(guess['question'])}<br>You said "
-                       f"<b>{html.escape(guess['guess'])}</b>; it was "
+                       f"<b>{html.escape(guess['guess'])}</b>; measured: "
                        f"<b>{html.escape(guess['truth'])}</b>.</li>")
             yield "</ul>"
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from helpers.arguments import whole_number
-from helpers.sampling import box_start, log_uniform, log_uniform_decay, position_of
+from helpers.sampling import (
+    box_start, log_uniform, log_uniform_decay, position_of, sobol_positions,
+)
 
 SAMPLERS = {"learning_rate": log_uniform, "epsilon": log_uniform,
             "beta2": log_uniform_decay, "decay": log_uniform_decay}
@@ -83,8 +85,9 @@ def measured_surfaces(sweep):
 def simulated_searches(surface, points, method, rng, searches=1000):
     """The best accuracy of each of many searches on a surface, shape (searches,).
 
-    points : per side; a search has points ** hyperparameters trials. method : "random", or "grid",
-    which is shifted by a random part of a spacing as in `helpers.sampling.grid` with a generator.
+    points : per side; a search has points ** hyperparameters trials. method : "random"; "grid",
+    which is shifted by a random part of a spacing, or "sobol", which has a random digital shift, as
+    these two of `helpers.sampling` with a generator.
 
     >>> rises = Surface({"learning_rate": (log_uniform, 1e-4, 1.0)}, np.array([0.0, 1.0]))
     >>> best = simulated_searches(rises, 5, "random", np.random.default_rng(0))
@@ -96,13 +99,15 @@ def simulated_searches(surface, points, method, rng, searches=1000):
     axes = len(surface.space)
     if method == "random":
         positions = rng.random((axes, searches, points**axes))
+    elif method == "sobol":
+        positions = sobol_positions(axes, points**axes, (searches,), rng)
     elif method == "grid":
         sides = (np.arange(points) + rng.random((axes, searches, 1))) / points
         shapes = np.eye(axes, dtype=int) * (points - 1) + 1  # each side along an axis of its own
         positions = [side.reshape(searches, *shape)
                      for side, shape in zip(sides, shapes, strict=True)]
     else:
-        raise ValueError(f"method: expected 'grid' or 'random'; got {method!r}")
+        raise ValueError(f"method: expected 'grid', 'random' or 'sobol'; got {method!r}")
     return surface.at_positions(*positions).reshape(searches, -1).max(axis=1)
 
 

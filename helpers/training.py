@@ -148,7 +148,7 @@ def train(parameters, X, Y, optimizer, steps, rng, *, batch_size=60, activation=
             history.loss.append(loss)
             history.running.update(batch_statistics(cache))
             if step % every == 0 or step == steps:
-                _record(history, step, parameters, cache, evaluate or {}, epsilon)
+                _record(history, step, parameters, cache, evaluate or {}, epsilon, batch_norm[0])
     except KeyboardInterrupt:
         if not progress:  # a part of something larger, which is what should stop
             raise
@@ -158,13 +158,17 @@ def train(parameters, X, Y, optimizer, steps, rng, *, batch_size=60, activation=
     return history
 
 
-def _record(history, step, parameters, cache, evaluate, epsilon):
+def _record(history, step, parameters, cache, evaluate, epsilon, batch_norm):
     """Add accuracies and percentiles to the history."""
     history.steps.append(step)
     for layer in range(1, depth(parameters)):
         with np.errstate(invalid="ignore"):  # a diverged network of a stack
             percentiles = np.percentile(cache[f"Z_tilde{layer}"], PERCENTILES, axis=-1)
         history.percentiles.setdefault(layer, []).append(percentiles)
+    activation, kept = cache["activation"], history.running.estimate()
     for name, (X, y) in evaluate.items():
-        Z = predict(X, parameters, history.running.estimate(), cache["activation"], epsilon)
+        if kept:
+            Z = predict(X, parameters, kept, activation, epsilon)
+        else:  # no normalization, or layer norm's, which is the same at test time
+            Z, _ = forward(X, parameters, activation, epsilon, batch_norm)
         history.accuracy.setdefault(name, []).append(accuracy(Z, y))

@@ -8,7 +8,6 @@ import numpy as np
 
 from helpers import sampling
 from helpers.datasets import load_penguins, load_sweep
-from helpers.exercises.batch_means import my_variance_of_batch_means
 from helpers.experiments import Networks, new_networks
 from helpers.network import batch_statistics, forward, initialize
 from helpers.panda import Panda
@@ -80,6 +79,14 @@ def coloured_networks(rng):
     return *networks, X, y
 
 
+def stories(rng):
+    """Random accuracies with the axes of data/why.npz."""
+    return {"activations": np.array(["sigmoid", "relu"]), "looks": np.array([20, 60, 100]),
+            "kinds": np.array(["without batch norm", "with batch norm", "noise 0.5", "noise 2"]),
+            "learning_rates": np.array([0.1, 0.5, 1.0, 5.0]), "dev": rng.random((2, 4, 4, 3, 2)),
+            "test": rng.random((2, 4, 4, 2))}
+
+
 def diary(rng, steps=60):
     return rng.normal(1, 0.5, steps), rng.uniform(0.5, 2, steps)
 
@@ -87,11 +94,6 @@ def diary(rng, steps=60):
 def chased(rng):
     means, variances = diary(rng)
     return means, variances, range(10, 61, 10), rng.normal(1, 0.1, 6), rng.uniform(1, 1.2, 6)
-
-
-def wandering(rng):
-    return {name: {kind: rng.normal(0, 1, (5, 3, 40)).cumsum(axis=0) for kind in ("Z", "Z_tilde")}
-            for name in ("without batch norm", "with batch norm")}, range(0, 81, 20)
 
 
 def school_result(rng, trials=9, days=5):
@@ -154,24 +156,22 @@ PANELS = {
         np.arange("2012-01-01", "2012-03-01", dtype="datetime64[D]"), rng.normal(8, 4, 60)),
     "backward_graph.backward_graph": lambda rng: (
         np.array([1.0, 2, 6]), 2.0, 1.0, np.array([0.5, -1, 0.8])),
-    "batch_means.batch_means": lambda rng: (
-        rng.normal(2, 3, 500), rng, my_variance_of_batch_means),
+    "batch_means.batch_means": lambda rng: (rng.normal(2, 3, 500), rng),
     "batch_norm.scale_and_shift": lambda rng: (rng.gamma(3, 0.8, (1, 500)) - 1,),
     "batch_norm.sigmoid_input": lambda rng: (rng.normal(2, 3, (1, 500)),),
     "batch_norm_gradients.one_example_moves": upstream,
     "batch_norm_gradients.weight_scale": layer,
-    "caviar.caviar": lambda rng: (school_result(rng),),
     "deep_activations.deep_activations": lambda rng: (
         rng.uniform(0, 1, (9, 50)), random_weights(9, rng, units=8)),
-    "drift.drift_film": wandering,
+    "found.look_at": lambda rng: (school_result(rng),),
     "framework.shuffle_buffer": lambda rng: (
         lambda buffer: np.roll(np.arange(48), -buffer + 1), np.arange(48) % 4),
     "framework.gradient_tape": lambda rng: (lambda x, kind, persistent: (
         None if kind == "constant" else 2 * x, 4 * x**3 if persistent else RuntimeError("Once")),),
+    "layer_norm.averaged_together": lambda rng: (rng.normal(0.5, 1.5, (3, 5)),),
     "network_diagram.network_shapes": lambda rng: (50, 7),
     "normalization.loss_contours": lambda rng: penguins(),
     "race.race": raced,
-    "reuse.reuse": lambda rng: (load_sweep("reuse"),),
     "scales.ruler": nothing,
     "scales.scale_of_alpha": nothing,
     "scales.window_sensitivity": nothing,
@@ -184,8 +184,12 @@ PANELS = {
     "softmax.logits": lambda rng: (softmax, cross_entropy_gradient),
     "softmax.regions": paths,
     "steering.steering": trained,
+    "story.story": lambda rng: (stories(rng), ("without batch norm", "with batch norm"), True),
     "sweeps.norms_of_layers": lambda rng: (
         rng.normal(size=(6, 20)), one_hot(rng.integers(0, 10, 20)), (6, 5, 5, 5, 10)),
+    "strategies.too_big": lambda rng: ({
+        "units": np.array([8, 32, 512]), "steps": np.array([900, 200, 30]),
+        "contestants": np.array(["a", "b", "c"]), "test": rng.uniform(0.1, 0.95, (3, 3, 5))},),
     "training.mini_batch_stepper": lambda rng: (
         rng.normal(1, 2, (1, 6000)), rng.uniform(size=(5, 5))),
 }
@@ -201,6 +205,8 @@ WITHOUT_CONTROLS = {
     "charts.lines": lambda rng: (
         {"with batch norm": (np.arange(5), rng.uniform(size=5)), "other": (
             np.arange(5), rng.uniform(size=5), np.full(5, 0.1))}, "step", "accuracy"),
+    "layer_norm.gradient_maps": lambda rng: (
+        {name: rng.normal(size=(3, 5)) * [1, 0, 1, 1, 0] for name in ("one", "two", "three")},),
     "normalization.bowls": lambda rng: (
         {"raw": penguins()[0], "half": penguins()[0] / 2}, penguins()[1]),
     "normalization.cloud": lambda rng: (

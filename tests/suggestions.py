@@ -5,6 +5,16 @@ sentence that begins with **Try**.
 """
 
 SUGGESTIONS = {
+    "12_tuning": [
+        ("(uniform, 0, 1)", "(log_uniform, 0.0001, 1)"),
+        ("(0.01, 0.1, 10.0)", "(0.01, 1.0, 10.0)"),
+        ("sobol(wide, 64", "sobol(wide, 16"),
+    ],
+    "11_layer_norm": [
+        ("m = 8", "m = 2"),
+        ("batch_size=1,", "batch_size=4,"),
+        ("factor, shift = 5.0, 4.0", "factor, shift = -1.0, 4.0"),
+    ],
     "10_tensorflow": [
         ("f = x**2 * tf.sin(3 * x)", "f = tf.abs(x)"),
         ("buffer_size = 100", "buffer_size = 8000"),
@@ -43,6 +53,8 @@ SUGGESTIONS = {
         ('in_order = np.argsort(y_test, kind="stable")', "in_order = np.arange(y_test.size)"),
     ],
     "06_hyperparameter_sampling": [
+        ("alpha, epoch = 3.0, 125", "alpha, epoch = 10.0, 125"),
+        ("exponential_decay(0.3, epoch)", "lambda step: min(1.0, (step + 1) / 50)"),
         ("low, high = 2, 4", "low, high = 50, 55"),
         ("0.0001, 1, 32", "0.0001, 10, 32"),
         ("optimizer=optimizer, batch_norm=True", "optimizer=optimizer, batch_norm=False"),
@@ -62,9 +74,7 @@ SUGGESTIONS = {
         ("steps=200", "steps=5000"),
     ],
     "08_why_it_works": [
-        ("2 * z + 1)", "0.3 * z - 5)"),
-        ('shifted = SHIFTS["on grey paper: 0.3 x + 0.5"]', 'shifted = SHIFTS["in colours"]'),
-        ('0.5 if "noise" in kind', '1.0 if "noise" in kind'),
-        ("(64, 8, 4, 2)", "(64, 8, 4, 2, 1)"),
+        ("X_train[:, :500], check.function", "X_train[:, :5], check.function"),
+        ("(1.0, 0.8)", "(1.0, 0.5)"),
     ],
 }

@@ -9,7 +9,7 @@ from scipy.special import softmax
 
 import helpers.exercises
 from conftest import _installed
-from helpers import averages, batch_norm, normalization, sampling
+from helpers import averages, batch_norm, layer_norm, network, normalization, sampling
 from helpers import softmax as helper
 from helpers.exercises.exercise import REGISTRY
 from helpers.optimizers import Adam, GradientDescent
@@ -37,10 +37,12 @@ def fresh(name):
 
 @pytest.mark.parametrize("path", [
     "averages.check_running_average", "batch_norm_forward.check_batch_norm_forward",
-    "batch_norm_backward.check_batch_norm_backward", "batch_means.check_variance_of_batch_means",
-    "batch_norm_inference.check_batch_norm_inference", "training_step.check_adam_update",
+    "batch_norm_backward.check_batch_norm_backward", "normalize_once.check_normalize_once",
+    "batch_norm_inference.check_batch_norm_inference", "layer_norm.check_layer_norm_forward",
+    "layer_norm.check_layer_norm_backward", "training_step.check_adam_update",
     "training_step.check_one_step",
-    "normalization.check_normalize_inputs", "school.check_best_trial", "softmax.check_softmax",
+    "normalization.check_normalize_inputs", "school.check_best_trial", "halving.check_halving",
+    "softmax.check_softmax",
     "softmax.check_softmax_gradient", "sampling.check_log_uniform",
     "sampling.check_log_uniform_decay", "framework.check_batch_norm_tf",
     "framework.check_train_step"])
@@ -84,6 +86,25 @@ def by_the_backward_helper(dZ_tilde, Z_norm, gamma, variance, epsilon):
     return batch_norm.batch_norm_backward(dZ_tilde, cache)
 
 
+def turned(Z, gamma, beta, epsilon):
+    """Batch norm of the transpose; gamma and beta afterwards."""
+    ones = np.ones((Z.shape[1], 1))
+    return gamma * unit_by_unit(Z.T, ones, 0 * ones, epsilon).T + beta
+
+
+def example_by_example(dZ_tilde, Z_norm, gamma, variance, epsilon):
+    """dZ by the Jacobian of each example."""
+    n, m = Z_norm.shape
+    dZ = [(np.eye(n) - 1 / n - np.outer(z, z) / n) @ (gamma[:, 0] * d) / np.sqrt(v + epsilon)
+          for z, d, v in zip(Z_norm.T, dZ_tilde.T, variance[0], strict=True)]
+    return np.transpose(dZ), (dZ_tilde * Z_norm) @ np.ones((m, 1)), dZ_tilde @ np.ones((m, 1))
+
+
+def by_the_layer_norm_helper(dZ_tilde, Z_norm, gamma, variance, epsilon):
+    return layer_norm.layer_norm_backward(
+        dZ_tilde, layer_norm.LayerNormCache(Z_norm, gamma, np.sqrt(variance + epsilon)))
+
+
 def rearranged(p, g, v, s, t, rate, beta1, beta2, epsilon):
     v, s = v + (1 - beta1) * (g - v), s - (1 - beta2) * (s - g * g)
     rate = rate * np.sqrt(1 - beta2**t) / (1 - beta1**t)
@@ -118,15 +139,21 @@ def normalized_by_hand(X, Y, W1, gamma1, beta1, W2, b2, rate):
             W2 - rate / count * wrong @ hidden.T, b2 - rate * wrong.mean(1)[:, None]]
 
 
-def by_loops(values, batches):
-    return [np.var([sum(unit[i] for i in batch) / len(batch) for batch in batches])
-            for unit in values.tolist()]
+def folded_once(W, b, X):
+    """Batch norm with the images' statistics, folded into the layer's weights."""
+    Z = W @ X + b
+    statistics = {"mean1": Z.mean(axis=1, keepdims=True) - b, "variance1": Z.var(axis=1)[:, None]}
+    layer = {"W1": W, "gamma1": np.ones_like(b), "beta1": np.zeros_like(b), "W2": W, "b2": b}
+    plain = network.folded(layer, statistics, epsilon=0)
+    return plain["W1"], plain["b1"]
 
 
-def by_matrix(values, batches):
-    weights = np.zeros((values.shape[1], len(batches)))
-    np.add.at(weights, (batches.T, np.arange(len(batches))), 1 / batches.shape[1])
-    return np.var(values @ weights, axis=-1)
+def once_by_rows(W, b, X):
+    rows = []
+    for w in W:
+        z = X.T @ w
+        rows.append([w / z.std(), -np.mean(z) / z.std()])
+    return np.array([w for w, _ in rows]), np.array([[shift] for _, shift in rows])
 
 
 def by_sorting(curves, diverged):
@@ -189,16 +216,41 @@ def by_keras(X, y, parameters, loss, learning_rate):
 
 FORWARD = [unit_by_unit, lambda *case: batch_norm.batch_norm_forward(*case)[0]]
 DRAWS = [from_the_other_end, in_float32]
+def by_hiding_the_stopped(curves, looks):
+    """The stopped models are nowhere; the bill is made in the end."""
+    curves, alive, bill = np.array(curves), len(curves), []
+    for day, days in zip(looks, np.diff([0, *looks]), strict=True):
+        bill.append(alive * days)
+        alive = max(1, alive // 2)
+        worst = np.argsort(curves[:, day - 1])[: len(curves) - alive]
+        curves[worst] = -1
+    return curves[:, 0].argmax(), sum(bill)
+
+
+def by_itself(curves, looks, rows=None, before=0):
+    """Stage by stage, each the first one of a smaller contest."""
+    rows = list(range(len(curves))) if rows is None else rows
+    if not looks:
+        return rows[0], 0
+    day, *others = looks
+    better = sorted(rows, key=lambda row: curves[row][day - 1], reverse=True)
+    trial, days = by_itself(curves, others, better[: len(rows) // 2 or 1], day)
+    return trial, days + len(rows) * (day - before)
+
+
 RIGHT = {
     "my_running_average": [by_weights, averages.running_averages],
     "my_batch_norm_forward": FORWARD, "my_batch_norm_tf": FORWARD,
     "my_batch_norm_inference": [one_factor, batch_norm.batch_norm_inference],
     "my_batch_norm_backward": [staged, by_the_backward_helper],
+    "my_layer_norm_forward": [turned, lambda *case: layer_norm.layer_norm_forward(*case)[0]],
+    "my_layer_norm_backward": [example_by_example, by_the_layer_norm_helper],
     "my_train_step": [with_two_gradients, by_keras],
     "my_adam_update": [rearranged, by_the_optimizer],
     "my_one_step": [by_the_helper, normalized_by_hand],
-    "my_variance_of_batch_means": [by_loops, by_matrix],
+    "my_normalize_once": [folded_once, once_by_rows],
     "my_best_trial": [by_sorting, by_nanargmax],
+    "my_halving": [by_hiding_the_stopped, by_itself],
     "my_normalize": [normalized_alike, by_the_normalizer],
     "my_softmax": [by_pairs, helper.softmax, lambda Z: np.exp(Z - np.logaddexp.reduce(Z))],
     "my_gradient": [helper.cross_entropy_gradient,

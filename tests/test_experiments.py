@@ -8,14 +8,15 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from helpers import experiments
+from helpers.exercises.normalize_once import my_normalize_once
 from helpers.experiments import (
     along_the_step,
     best_learning_rates,
     coloured,
     drift,
-    gradient_shift,
     hidden_distributions,
     new_networks,
+    normalized_once,
     trained,
     training,
 )
@@ -67,6 +68,22 @@ def test_each_image_has_one_ink_and_one_paper(rng):
     papers = images[:, X[:, 0] == 0, 0]
     assert np.ptp(papers, axis=0).max() > 0  # not grey
     assert coloured(X.astype(np.float32), rng).dtype == np.float32
+
+
+@pytest.mark.parametrize("activation", ["relu", "sigmoid"])
+def test_every_layer_is_normalized_once_on_these_images(data, activation):
+    X, _ = data
+    stack = start(batch_norm=False)
+    once = normalized_once(stack, X, my_normalize_once, activation)
+    _, cache = forward(X, once, activation)
+    for layer in (1, 2):
+        Z = cache[f"Z{layer}"]
+        np.testing.assert_allclose(Z.mean(axis=-1), 0, atol=1e-12)
+        np.testing.assert_allclose(Z.std(axis=-1), 1)
+    assert all(np.array_equal(once[name], stack[name]) for name in ("W3", "b3"))
+    assert_close(stack, start(batch_norm=False))  # which it leaves alone
+    theirs = forward(X, start(batch_norm=True), activation)[1]["Z_tilde2"]
+    np.testing.assert_allclose(cache["Z2"], theirs, rtol=1e-3, atol=1e-3)  # epsilon's share
 
 
 def test_training_is_gradient_descent_on_each_mini_batch(data):
@@ -183,7 +200,7 @@ def network_training(parameters, X, y, steps, learning_rate):
 
 @pytest.mark.parametrize("experiment, extra", [
     (training, {}), (trained, {}), (hidden_distributions, {"probe": np.ones((6, 9))}),
-    (along_the_step, {"lengths": [1]}), (gradient_shift, {}), (network_training, {})])
+    (along_the_step, {"lengths": [1]}), (network_training, {})])
 def test_linear_algebra_runs_on_one_thread(data, monkeypatch, experiment, extra):
     """On a busy machine two threads took thirty times as long; the caller's own limit returns."""
     def threads():
@@ -274,11 +291,14 @@ def test_distributions_before_and_after_an_update(data):
 def test_drift_is_the_mean_move_of_the_means():
     means = np.zeros((1, 1, 2, 1, 2))
     means[0, 0, 1, 0] = [0.5, -1.5]
-    assert drift({"Z_tilde_mean": means}, "Z_tilde").item() == 1.0
+    sd = np.reshape([2.0, 0.5, 9, 9], (1, 1, 2, 1, 2))
+    seen = {"Z_tilde_mean": means, "Z_tilde_sd": sd}
+    assert drift(seen, "Z_tilde").item() == 1.0
+    assert drift(seen, "Z_tilde", own=True).item() == (0.5 / 2 + 1.5 / 0.5) / 2
 
 
 def test_loss_at_one_step_is_where_the_update_arrives(data):
-    loss, change = along_the_step(start(), *data, [0, 1], steps=1, learning_rate=0.2, every=1)
+    loss, change, _ = along_the_step(start(), *data, [0, 1], steps=1, learning_rate=0.2, every=1)
     stack = start()
     for step in training(stack, *data, steps=1, learning_rate=0.2):
         before, _, loss_before = pass_through(stack, step.X, step.Y)
@@ -291,8 +311,8 @@ def test_loss_at_one_step_is_where_the_update_arrives(data):
     assert (loss[..., 0] == 1).all() and (change[..., 0] == 0).all()
 
 
-def test_gradient_shift_moves_only_the_earlier_layers(data):
-    cosine, difference = gradient_shift(start(), *data, steps=1, learning_rate=0.5, every=1)
+def test_the_cosine_moves_only_the_earlier_layers(data):
+    _, _, cosine = along_the_step(start(), *data, [1], steps=1, learning_rate=0.5, every=1)
     stack = start()
     step = next(training(stack, *data, steps=1, learning_rate=0.5))
     for name in ("W1", "gamma1", "beta1"):
@@ -301,15 +321,13 @@ def test_gradient_shift_moves_only_the_earlier_layers(data):
     before, after = (found["W2"][0].ravel() for found in (step.gradients, gradients))
     expected = before @ after / np.linalg.norm(before) / np.linalg.norm(after)
     np.testing.assert_allclose(cosine[0, 0], expected, rtol=1e-10)
-    np.testing.assert_allclose(difference[0, 0],
-                               np.linalg.norm(after - before) / np.linalg.norm(before), rtol=1e-10)
 
 
 def test_experiments_return_the_network_first_and_look_every_so_often(data):
     X, y = data
     settings = {"steps": 5, "learning_rate": 0.1, "every": 2}
-    assert along_the_step(start(count=2), X, y, [1], **settings)[0].shape == (2, 3, 1)
-    assert gradient_shift(start(count=2), X, y, **settings)[0].shape == (2, 3)
+    found = along_the_step(start(count=2), X, y, [1, 2], **settings)
+    assert [each.shape for each in found] == [(2, 3, 2), (2, 3, 2), (2, 3)]
     seen = hidden_distributions(start(count=2), X, y, X, **settings)
     assert drift(seen).shape == (2, 2, 2)
 

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from helpers.optimizers import Adam, GradientDescent, Momentum, RMSprop
+from helpers.optimizers import (
+    Adam, GradientDescent, Momentum, RMSprop, Scheduled, exponential_decay, inverse_time_decay,
+)
 
 OPTIMIZERS = (GradientDescent, Momentum, RMSprop, Adam)
 each_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda o: o.__name__)
@@ -209,3 +211,99 @@ def test_a_bad_setting_is_refused_by_name(optimizer, name):
         refuses(np.full(shape, 0.5), ValueError, "a number, or shape")
     for value in ("0.1", None, True, 0.1j):
         refuses(value, TypeError, "an array of real numbers")
+
+
+# Learning rate decay
+
+EPOCH = 4  # steps
+
+
+@pytest.mark.parametrize("decay, theirs, rate", [
+    (inverse_time_decay, "InverseTimeDecay", 0.75), (inverse_time_decay, "InverseTimeDecay", 0.0),
+    (exponential_decay, "ExponentialDecay", 0.95), (exponential_decay, "ExponentialDecay", 1.0)])
+@pytest.mark.parametrize("ours, framework", [
+    (GradientDescent, lambda o, rate: o.SGD(rate)),
+    (lambda rate: Adam(rate, 0.75, 0.9375, TINY),
+     lambda o, rate: o.Adam(rate, 0.75, 0.9375, epsilon=TINY))], ids=["GradientDescent", "Adam"])
+def test_decay_is_that_of_keras(ours, framework, decay, theirs, rate, float64_keras, rng):
+    schedule = getattr(float64_keras.optimizers.schedules, theirs)(0.3, EPOCH, rate)
+    falling = decay(rate, EPOCH)
+    for step in range(3 * EPOCH):
+        assert 0.3 * falling(step) == pytest.approx(float(schedule(step)), rel=1e-6)
+    start, gradients, visited = path(Scheduled(ours(0.3), falling), rng)
+    for here, there in zip(visited, keras_path(framework(float64_keras.optimizers, schedule),
+                                               start, gradients, float64_keras), strict=True):
+        for name in here:  # Keras computes a schedule in float32
+            np.testing.assert_allclose(here[name], there[name], rtol=2e-5, atol=2e-6)
+
+
+def test_decay_is_the_lectures_formula_after_each_whole_epoch():
+    falling = [decay(rate, EPOCH) for decay, rate in (
+        (inverse_time_decay, 1.0), (exponential_decay, 0.95))]
+    found = [[0.2 * schedule(epoch * EPOCH) for epoch in range(1, 5)] for schedule in falling]
+    assert found[0] == pytest.approx([0.1, 0.2 / 3, 0.05, 0.04])  # the lecture's example
+    assert found[1] == pytest.approx([0.19, 0.1805, 0.171475, 0.16290125])
+
+
+@each_optimizer
+def test_without_decay_a_schedule_changes_no_bit(optimizer):
+    visited = [path(made, np.random.default_rng(4))[2] for made in (
+        optimizer(0.1), Scheduled(optimizer(0.1), inverse_time_decay(0, EPOCH)),
+        Scheduled(optimizer(0.1), exponential_decay(1, EPOCH)))]
+    assert_equal = np.testing.assert_array_equal
+    for steps in zip(*visited, strict=True):
+        for name in SHAPES:
+            assert_equal(steps[1][name], steps[0][name])
+            assert_equal(steps[2][name], steps[0][name])
+
+
+@each_optimizer
+@pytest.mark.parametrize("decay, rates", [
+    (inverse_time_decay, [0.0, 1.0, 9.0]), (exponential_decay, [1.0, 0.5, 0.0])])
+def test_each_network_of_a_stack_may_have_a_decay_of_its_own(optimizer, decay, rates, rng):
+    stack = Scheduled(optimizer(0.1), decay(np.reshape(rates, (3, 1, 1)), EPOCH))
+    alone = [Scheduled(optimizer(0.1), decay(rate, EPOCH)) for rate in rates]
+    parameters = random_arrays(rng, np.float32, stack=(3,))
+    singles = [{name: p[k].copy() for name, p in parameters.items()} for k in range(3)]
+    for _ in range(STEPS):
+        gradients = random_arrays(rng, np.float32, stack=(3,))
+        stack.update(parameters, gradients)
+        for k, one in enumerate(alone):
+            one.update(singles[k], {name: g[k] for name, g in gradients.items()})
+    for k in range(3):
+        for name in SHAPES:
+            assert parameters[name].dtype == np.float32
+            np.testing.assert_allclose(parameters[name][k], singles[k][name], rtol=1e-5, atol=1e-5)
+
+
+@each_optimizer
+def test_a_schedule_of_ones_own_sets_each_step(optimizer, rng):
+    factors = [0.0, 1.0, 0.25, 4.0]
+    changing, plain = optimizer(0.5), optimizer(0.5)
+    ours = Scheduled(changing, lambda step: factors[step])
+    parameters = random_arrays(rng)
+    theirs = {name: parameter.copy() for name, parameter in parameters.items()}
+    for factor in factors:
+        gradients = random_arrays(rng)
+        ours.update(parameters, gradients)
+        plain.learning_rate = 0.5 * factor
+        plain.update(theirs, gradients)
+        for name in SHAPES:
+            np.testing.assert_array_equal(parameters[name], theirs[name])
+
+
+@pytest.mark.parametrize("decay, high, bad", [
+    (inverse_time_decay, "a finite one", (-0.1, np.nan, np.inf)),
+    (exponential_decay, "1", (-0.1, np.nan, 1.01))])
+def test_a_bad_decay_is_refused_by_name(decay, high, bad):
+    for rate in (*bad, np.array([0.5, bad[0]]).reshape(2, 1, 1)):
+        with pytest.raises(ValueError, match=f"^decay_rate: expected a number from 0 to {high}; g"):
+            decay(rate, EPOCH)
+    with pytest.raises(ValueError, match="^decay_rate: expected a number, or shape"):
+        decay(np.full(2, 0.5), EPOCH)
+    with pytest.raises(TypeError, match="^decay_rate: expected an array of real numbers"):
+        decay("0.95", EPOCH)
+    with pytest.raises(ValueError, match="^epoch: expected at least 1; got 0"):
+        decay(0.5, 0)
+    with pytest.raises(TypeError, match="^epoch: expected a whole number; got float"):
+        decay(0.5, 2.5)

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from helpers.optimizers import Adam, Momentum
 from helpers.panda import Panda
-from helpers.pictures.caviar import caviar
+from helpers.pictures.found import look_at
 from helpers.pictures.school import panda_session, panda_story
-from helpers.pictures.strategies import budgets_compared, stale
+from helpers.pictures.strategies import budgets_compared, stale, too_big
 from helpers.search import SearchResult
 
 pytestmark = pytest.mark.nb07
@@ -217,47 +218,71 @@ def test_a_diverged_panda_is_drawn(new_panda):
     assert picture.png() and "accuracy 0.000" in picture.readout
 
 
-# The caviar
+# A search to look at
 
-def test_caviar_follows_the_day(school, settings):
-    panel = caviar(school)
-    drawn = panel.artists
+def test_curves_slices_and_marks_follow_the_step(school, settings):
+    panel = look_at(school)
+    drawn, rates = panel.artists, school.configurations["learning_rate"]
+    alpha, decay = panel.figure.axes[1:3]
+    assert [axes.get_xlabel() for axes in (alpha, decay)] == [
+        r"learning rate $\alpha$", "momentum's decay"]
+    places = np.log10(rates), -np.log10(1 - school.configurations["decay"])
     for values in settings(panel):
-        day = values["day"]
-        seen = school.accuracy[:, :day]
-        for curve, row in zip(drawn["curves"], seen, strict=True):
-            assert np.array_equal(curve.get_ydata(), row)
-            assert np.array_equal(curve.get_xdata(), np.arange(1, day + 1))
-        trial = sorted(range(12), key=lambda trial: -seen[trial, -1])[values["place"] - 1]
-        rate, decay = (school.configurations[name][trial] for name in ("learning_rate", "decay"))
-        assert np.array_equal(drawn["marked"].get_ydata(), seen[trial])
-        assert drawn["ring"].get_xdata()[0] == rate
-        assert drawn["ring"].get_ydata()[0] == pytest.approx(1 - decay)
-        assert f"place {values['place']}: trial {trial}, α = {rate:.2g}" in panel.readout
-        assert f"decay = {decay:.2g}, accuracy {seen[trial, -1]:.3f}" in panel.readout
-        assert f"0.9 or more: {(seen[:, -1] >= 0.9).sum()} of 12" in panel.readout
-        sizes = drawn["dots"].get_sizes()
-        assert (np.argsort(sizes[seen[:, -1] > 0.5])
-                == np.argsort(seen[seen[:, -1] > 0.5, -1])).all()
+        look = int(np.flatnonzero(school.steps <= values["step"])[-1])
+        today, over = school.accuracy[:, look], look == len(school.steps) - 1
+        lost = school.diverged & over
+        for curve, row in zip(drawn["curves"].get_segments(), school.accuracy, strict=True):
+            assert np.array_equal(curve, np.transpose([school.steps, row])[: look + 1])
+        trial = sorted(range(12), key=lambda trial: -today[trial])[values["rank"] - 1]
+        assert np.array_equal(drawn["marked"].get_ydata(), school.accuracy[trial, : look + 1])
+        for place, dots, crosses, ring in zip(places, *(
+                drawn[name] for name in ("dots", "crosses", "rings")), strict=True):
+            at = np.transpose([place, today])
+            assert np.asarray(dots.get_offsets()) == pytest.approx(at[~lost])
+            assert np.asarray(crosses.get_offsets()).reshape(-1, 2) == pytest.approx(at[lost])
+            assert np.ravel(ring.get_data()) == pytest.approx(at[trial])
+        assert f"place {values['rank']} of 12: trial {trial}, accuracy {today[trial]:.1%}" in (
+            panel.readout)
+        assert f"best: {(today.max() - today <= 0.01).sum()}   below" in panel.readout
+        assert ("diverged: 2" in panel.readout) == over
+        styles = {dashes is not None for _, dashes in drawn["curves"].get_linestyles()}
+        assert styles == ({True, False} if over else {False})
 
 
-def test_only_the_last_day_tells_who_wins_and_who_diverged(school):
-    panel = caviar(school)
-    drawn = panel.artists
-    for day in (1, 6, 3):
-        panel.controls["day"].value = day
-        dashed = [curve.get_linestyle() == "--" for curve in drawn["curves"]]
-        assert dashed == (school.diverged & (day == 6)).tolist()
-        assert drawn["crosses"].get_visible() == (day == 6)
-        assert ("diverged: 2" in panel.readout) == ("trial 7" in panel.readout) == (day == 6)
-    assert np.asarray(drawn["crosses"].get_offsets()[:, 0]) == pytest.approx(
-        school.configurations["learning_rate"][school.diverged])
+def test_colours_are_five_bands_of_the_chosen_hyperparameter(school):
+    panel = look_at(school)
+    for name, place in (("learning_rate", np.log10), ("decay", lambda v: -np.log10(1 - v))):
+        panel.set(colour=name, step=int(school.steps[0]))
+        values = place(school.configurations[name])
+        band = np.minimum(5 * (values - values.min()) / np.ptp(values), 4).astype(int)
+        for colours in (panel.artists["curves"].get_colors(),
+                        *(dots.get_facecolors() for dots in panel.artists["dots"])):
+            kinds = {(b, tuple(np.round(c, 6))) for b, c in zip(band, colours, strict=True)}
+            assert len(kinds) == len({*band}) == len({c for _, c in kinds})
 
 
-def test_without_a_divergence_the_legend_has_no_entry_for_it(school):
-    school.diverged[:] = False
-    legend = caviar(school).figure.axes[0].get_legend()
-    assert [text.get_text() for text in legend.get_texts()] == ["marked"]
+def test_any_columns_can_be_looked_at(rng):
+    columns = {"learning_rate": np.full(20, 0.1), "optimizer": rng.choice([Adam, Momentum], 20),
+               "batch_norm": rng.choice([True, False], 20), "beta2": rng.uniform(0.5, 0.9999, 20),
+               "hidden_units": np.arange(2, 500, 25), "hidden_layers": rng.integers(1, 4, 20),
+               "batch_size": rng.integers(100, 130, 20), "decay": rng.uniform(0, 0.3, 20),
+               "seed": rng.integers(99, size=20), "activation": rng.choice(["relu", "tanh"], 20)}
+    result = SearchResult(columns, np.array([9]), rng.uniform(0, 1, (20, 1)), np.zeros(20, bool))
+    panel = look_at(result)
+    ticks = [[text.get_text() for text in axes.get_xticklabels()] for axes in panel.figure.axes]
+    assert ticks[:2] == [["Adam", "Momentum"], ["False", "True"]] and len(ticks) == 8  # room for 7
+    assert "0.9" in ticks[2] and {"10", "100"} <= {*ticks[3]} and ticks[4] == ["1", "2", "3"]
+    assert all(len(texts) >= 2 for texts in ticks[:7]) and "step" not in panel.controls
+    words = dict(pair.split(maxsplit=1) for pair in panel.readout.splitlines()[1].split("   "))
+    best = result.order[0]
+    assert words["optimizer"] == columns["optimizer"][best].__name__
+    assert words["hidden_units"] == str(columns["hidden_units"][best]) and len(words) == 8
+
+
+def test_one_trial_and_trials_that_are_all_alike_can_be_looked_at():
+    one = SearchResult({"learning_rate": np.array([0.1]), "seed": np.array([3])}, np.array([1, 2]),
+                       np.array([[0.1, 0.2]]), np.zeros(1, bool))
+    assert "place 1 of 1: trial 0, accuracy 20.0%" in look_at(one).readout
 
 
 # The strategies
@@ -299,3 +324,22 @@ def test_stale_rates_and_what_they_cost():
     assert np.array_equal(before.get_ydata(), [0.5, 0.9, 0.7])
     assert np.array_equal(changed.get_ydata(), [0.85, 0.8, 0.1])
     assert (cross.get_xydata() == [[0.1, 0.8]]).all() and (dot.get_xydata() == [[0.01, 0.85]]).all()
+
+
+def test_the_contest_at_every_size(rng, settings):
+    sweep = {"units": np.array([8, 32, 512]), "steps": np.array([900, 200, 30]),
+             "contestants": np.array(["one", "two"]), "test": rng.uniform(0.1, 0.95, (2, 3, 5))}
+    panel = too_big(sweep)
+    for line, found in zip(panel.figure.axes[0].lines[1::2], sweep["test"], strict=True):
+        assert line.get_ydata() == pytest.approx(found.mean(axis=1))
+    for values in settings(panel):
+        at = sweep["units"].tolist().index(values["size"])
+        assert panel.artists["chosen"].get_xdata()[0] == values["size"]
+        for dots, found in zip(panel.artists["seeds"], sweep["test"], strict=True):
+            assert dots.get_ydata() == pytest.approx(found[at])
+        head, *rows = panel.readout.splitlines()
+        assert head.startswith(f"{values['size']} units: {(18, 4, 0.6)[at]:g} days of one model")
+        for row, found in zip(rows, sweep["test"][:, at], strict=True):
+            assert f"mean {found.mean():.3f} ± {found.std():.3f}   worst {found.min():.3f}" in row
+    panel.controls["size"].value = 40  # between two sizes: the nearer one is shown
+    assert panel.readout.startswith("32 units")

@@ -195,13 +195,21 @@ def test_sensitivity_draws_the_means():
     sweep = load_sweep("sensitivity")
     picture = sensitivity(sweep)
     names, lines = sweep["names"].tolist(), picture.readout.splitlines()[1:]
+    large, large_line = sweep["decay_rate_large_accuracy"].mean(axis=1), lines.pop(6)
+    assert large_line.startswith("decay_rate, α = 3 ")
+    assert shown(large_line) == pytest.approx([100 * large.min(), 100 * large.max()], abs=0.051)
     for line, name, axes in zip(lines, names, picture.figure.axes, strict=True):
         accuracy, values = sweep[f"{name}_accuracy"].mean(axis=1), sweep[f"{name}_values"]
-        usual, drawn = axes.lines
+        usual, drawn, *more = axes.lines
         assert drawn.get_ydata() == pytest.approx(accuracy)
+        assert len(more) == (name == "decay_rate")
+        for other in more:
+            assert other.get_ydata() == pytest.approx(large)
+            assert other.get_xdata() == pytest.approx(drawn.get_xdata())
         assert axes.get_ylim() == (0, 0.985) and axes.get_yscale() == "function"
         scale = {"hidden_layers": lambda v: v, "decay": lambda v: -np.log10(1 - v)}
         scale |= dict.fromkeys(("beta1", "beta2"), scale["decay"])
+        scale["decay_rate"] = lambda v: np.log10(np.where(v == 0, 0.03, v))
         place = scale.get(name, np.log10)
         assert drawn.get_xdata() == pytest.approx(place(values))
         assert usual.get_xdata()[0] == pytest.approx(place(sweep[f"{name}_centre"]))

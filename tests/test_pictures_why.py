@@ -4,14 +4,12 @@ import re
 
 import numpy as np
 import pytest
-from matplotlib.patches import Rectangle
+from picture_cases import stories
 
-from helpers.exercises.batch_means import my_variance_of_batch_means
 from helpers.experiments import coloured, new_networks, trained
 from helpers.pictures.batch_means import SIZES, batch_means
-from helpers.pictures.drift import drift_film
-from helpers.pictures.reuse import reuse, reuse_accuracy
 from helpers.pictures.shift import COLOURS, SHARED, shift
+from helpers.pictures.story import best, story
 
 pytestmark = pytest.mark.nb08
 
@@ -33,12 +31,6 @@ def networks(digits):
     return [trained(new_networks(48, batch_norm=batch_norm, hidden=(8,), classes=4),
                     np.tile(X, (3, 1)), y, steps=200, learning_rate=0.1, batch_size=20)
             for batch_norm in (False, True)]
-
-
-@pytest.fixture
-def films(rng):
-    return {name: {"Z": rng.normal(size=(6, 4, 100)) + 0.5, "Z_tilde": rng.normal(size=(6, 4, 100))}
-            for name in ("one", "two", "three")}
 
 
 def expected_accuracies(networks, images, y):
@@ -64,8 +56,8 @@ def test_shift_follows_its_controls(networks, digits, settings):
         first = np.clip(images[:, 0], 0, 1).reshape(3, 4, 4)
         np.testing.assert_allclose(strip[:, :4], np.moveaxis(first, 0, -1))
         for line, accuracy in zip(panel.readout.splitlines()[1:], found, strict=True):
-            mean, = re.findall(r"\d\.\d$", line)
-            assert float(mean) == pytest.approx(accuracy.mean(), abs=0.051)
+            mean, = re.findall(r"(\d+)%$", line)
+            assert float(mean) == pytest.approx(100 * accuracy.mean(), abs=0.51)
 
 
 def test_the_marks_are_the_unshifted_accuracies(networks, digits):
@@ -75,52 +67,9 @@ def test_the_marks_are_the_unshifted_accuracies(networks, digits):
     assert marks.get_xdata() == pytest.approx(expected, abs=1.01 / len(y))
 
 
-def test_drift_film_follows_its_controls(films, settings):
-    panel = drift_film(films, range(0, 60, 10))
-    below = panel.figure.axes[3:]
-    for values in settings(panel):
-        step, unit, name = values["step"], values["unit"], values["values"]
-        look, lines = step // 10, panel.readout.splitlines()
-        assert lines[0].startswith(f"step {step}, unit {unit};")
-        for i, (label, film) in enumerate(films.items()):
-            seen = film[name][look, unit]
-            shares, edges, _ = panel.artists["now"][i].get_data()
-            assert shares.sum() == pytest.approx(1)
-            inside = (seen >= edges[5]) & (seen < edges[20])
-            assert shares[5:20].sum() == pytest.approx(inside.mean())
-            before, _, _ = panel.artists["first"][i].get_data()
-            start = film[name][0, unit]
-            assert before[10:30].sum() == pytest.approx(
-                ((start >= edges[10]) & (start < edges[30])).mean())
-            assert panel.artists["centre"][i].get_xdata()[0] == pytest.approx(seen.mean())
-            at, mean_drawn = (data[0] for data in panel.artists["here"][i].get_data())
-            assert at == step and mean_drawn == pytest.approx(seen.mean())
-            assert below[i].lines[0].get_ydata() == pytest.approx(film[name][:, unit].mean(axis=1))
-            band = below[i].collections[0].get_paths()[0].vertices[:, 1]
-            sd = film[name][:, unit].std(axis=1)
-            mean = film[name][:, unit].mean(axis=1)
-            assert band.max() == pytest.approx((mean + sd).max())
-            assert band.min() == pytest.approx((mean - sd).min())
-            mean_read, sd_read, moved = map(float, re.findall(r"-?\d+\.\d+", lines[i + 1]))
-            assert lines[i + 1].startswith(label)
-            assert mean_read == pytest.approx(seen.mean(), abs=0.0051)
-            assert sd_read == pytest.approx(seen.std(), abs=0.0051)
-            assert moved == pytest.approx(seen.mean() - start.mean(), abs=0.0051)
-
-
-def test_the_drift_legend_has_every_networks_colour(films):
-    panel = drift_film(films, range(0, 60, 10))
-    legend = panel.figure.legends[0]
-    assert [text.get_text() for text in legend.get_texts()] == [
-        "before training", "now", "its mean", "its mean, below"]
-    shown = [patch.get_facecolor() for patch in legend.findobj(Rectangle)]
-    filled = [now.get_facecolor() for now in panel.artists["now"]]
-    assert len(set(filled)) == 3 and set(filled) <= set(shown)
-
-
 def test_batch_means_follow_the_size(rng, settings):
     values = rng.exponential(2, 5000)
-    panel = batch_means(values, np.random.default_rng(3), my_variance_of_batch_means)
+    panel = batch_means(values, np.random.default_rng(3))
     drawn = panel.artists
     for chosen in settings(panel):
         m = chosen["m"]
@@ -142,56 +91,37 @@ def test_batch_means_follow_the_size(rng, settings):
     assert points.get_ydata() * np.array(SIZES) == pytest.approx(1, rel=0.15)
 
 
-def test_the_dots_of_the_variance_are_those_of_the_function_given(rng):
-    panel = batch_means(rng.normal(size=500), rng, lambda values, batches: np.array([0.5]))
-    points = panel.figure.axes[1].lines[1]
-    assert len(set(points.get_ydata())) == 1
-
-
-@pytest.fixture
-def stored(rng):
-    """Random accuracies with the axes of data/reuse.npz."""
-    return {
-        "shifts": np.array(["dim", "inverted"]), "labelled": np.array([50, 200]),
-        "ways": np.array(["output layer only", "everything", "from scratch"]),
-        "as_it_is": rng.random((2, 2, 5)), "re_estimated": rng.random((2, 5)),
-        "further": rng.random((2, 2, 3, 2, 4, 2, 5)),
-    }
-
-
-def test_reuse_shows_what_is_best_on_the_dev_set(stored, settings):
-    panel = reuse(stored)
-    dots, means_drawn = (list(found) for found in panel.artists.values())
+def test_story_draws_what_is_stored(rng, settings):
+    stored = stories(rng)
+    names = "without batch norm", "with batch norm"
+    panel = story(stored, names, noise=True)
     for values in settings(panel):
-        few = [50, 200].index(values["labelled"])
-        for i, shift_name in enumerate(("dim", "inverted")):
-            for bn in (0, 1):
-                _, shown = dots[2 * i + bn].get_data()
-                shown = shown.reshape(5, 5)
-                assert np.array_equal(shown[0], stored["as_it_is"][i, bn])
-                assert np.isnan(shown[1]).all() if not bn else np.array_equal(
-                    shown[1], stored["re_estimated"][i])
-                for way in range(3):
-                    dev, test = np.moveaxis(stored["further"][i, bn, way, few], 1, 0)
-                    best = max(range(4), key=lambda rate, dev=dev: dev[rate].mean())
-                    assert np.array_equal(shown[2 + way], test[best])
-                _, means = means_drawn[2 * i + bn].get_data()
-                np.testing.assert_allclose(means, shown.mean(axis=1))
-                head, above, names, *rows = panel.readout.splitlines()
-                assert head.startswith(f"{values['labelled']} labelled")
-                column = [row[20 + 9 * (2 * i + bn) :][:9].strip() for row in [names, *rows]]
-                assert above.index(shift_name) == 20 + 18 * i
-                assert column.pop(0) == ("with" if bn else "without")
-                read = [np.nan if cell == "-" else float(cell) for cell in column]
-                assert read == pytest.approx(means, abs=6e-4, nan_ok=True)
-                found = reuse_accuracy(stored, shift_name, bool(bn), "everything",
-                                       values["labelled"])
-                assert np.array_equal(found, shown[3])
+        a = ["sigmoid", "relu"].index(values["activation"])
+        r = int(abs(stored["learning_rates"] - values["learning_rate"]).argmin())
+        kinds = [0, 1, 2 if values["size"] < 1.25 else 3]
+        for i, k in enumerate(kinds):
+            on_the_way, over_rates = stored["dev"][a, k, r], stored["dev"][a, k, :, -1]
+            for which, x, expected in (("curves", stored["looks"], on_the_way),
+                                       ("ends", stored["learning_rates"], over_rates)):
+                line = list(panel.artists[which])[i]
+                assert np.array_equal(line.get_xdata(), x)
+                np.testing.assert_allclose(line.get_ydata(), expected.mean(axis=1))
+            band = panel.artists["bands"][2 * i].get_paths()[0].vertices[:, 1]
+            mean, sd = on_the_way.mean(axis=1), on_the_way.std(axis=1)
+            assert (band.min(), band.max()) == pytest.approx(((mean - sd).min(), (mean + sd).max()))
+            at = over_rates.mean(axis=1).argmax()
+            shown = re.findall(r"[\d.]+(?=%)|(?<== )[\d.]+", panel.readout.splitlines()[i])
+            expected = [stored["learning_rates"][r], 100 * on_the_way[-1].mean(),
+                        stored["learning_rates"][at], 100 * over_rates[at].mean(),
+                        100 * stored["test"][a, k, at].mean()]
+            assert list(map(float, shown)) == pytest.approx(expected, abs=0.51)
+        assert panel.artists["chosen"].get_xdata()[0] == stored["learning_rates"][r]
 
 
-def test_the_reuse_table_keeps_its_columns_apart(stored):
-    _, _, *rows = reuse(stored).readout.splitlines()
-    assert [re.split(r"\s{2,}", row)[0] for row in rows[1:]] == [
-        "as it is", "re-estimated", "output layer only", "everything", "from scratch"]
-    assert max(map(len, rows)) <= 76
-    assert {len(re.split(r"\s{2,}", row.strip())) for row in rows[1:]} == {5}
+def test_the_best_learning_rate_is_chosen_on_the_dev_set(rng):
+    stored = stories(rng)
+    rate, dev, test = best(stored, "relu", "noise 2")
+    ends = [stored["dev"][1, 3, r, -1].mean() for r in range(4)]
+    r = ends.index(max(ends))
+    assert rate == stored["learning_rates"][r] and np.array_equal(test, stored["test"][1, 3, r])
+    assert np.array_equal(dev, stored["dev"][1, 3, r])

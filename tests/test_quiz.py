@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from helpers.quizzes import FOLDER, Quiz, read
 
 TRUTHS = {"gamma_and_beta": "tfftf", "sampling_scales": "tftftf", "pandas_and_caviar": "tfftf",
-          "why_batch_norm": "ftffftf", "softmax_answers": "tffttf", "tensors_and_tapes": "ftftft"}
+          "why_batch_norm": "fttfftf", "softmax_answers": "tffttf", "tensors_and_tapes": "ftftft"}
 NOTEBOOK = dict(zip(TRUTHS, ("nb02", "nb06", "nb07", "nb08", "nb09", "nb10"), strict=True))
 each_quiz = pytest.mark.parametrize("name", [
     pytest.param(path.stem, id=f"{NOTEBOOK[path.stem]}-{path.stem}")

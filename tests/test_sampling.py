@@ -3,22 +3,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from scipy.stats import qmc
 
+from helpers.exercises.sampling import my_log_uniform
+from helpers.optimizers import Adam, Momentum
 from helpers.sampling import (
-    around,
-    grid,
-    integers,
-    log_uniform,
-    log_uniform_decay,
-    position_of,
-    random,
-    uniform,
-    value_at,
+    around, grid, integers, log_integers, log_uniform, log_uniform_decay, position_of, random,
+    sobol, sobol_positions, uniform, value_at,
 )
 
 DRAWS = 100_000
 RANGES = {uniform: (-2.0, 3.0), log_uniform: (1e-4, 1.0), log_uniform_decay: (0.9, 0.999),
-          integers: (-3, 8)}
+          integers: (-3, 8), log_integers: (1, 300)}
+WHOLE = (integers, log_integers)
 SCALED = (uniform, log_uniform, log_uniform_decay)
 each_sampler = pytest.mark.parametrize("sampler", RANGES, ids=lambda s: s.__name__)
 each_scaled = pytest.mark.parametrize("sampler", SCALED, ids=lambda s: s.__name__)
@@ -32,7 +29,7 @@ def generator(seed=0):
 
 def evenly(sampler, values):
     """The scale on which a sampler's values are spread evenly, written out."""
-    return {uniform: lambda v: v, log_uniform: np.log, integers: lambda v: v,
+    return {uniform: lambda v: v, log_uniform: np.log, integers: lambda v: v, log_integers: np.log,
             log_uniform_decay: lambda v: -np.log1p(-np.asarray(v))}[sampler](values)
 
 
@@ -45,6 +42,13 @@ def evenly(sampler, values):
 def test_draws_have_the_distribution_of_scipy(sampler, wanted, number):
     draws = sampler(generator(), *RANGES[sampler], DRAWS)
     assert stats.kstest(number(draws), wanted.cdf).pvalue > 0.001
+
+
+def test_whole_numbers_on_a_log_scale_have_their_parts_of_it():
+    values, counts = np.unique(log_integers(generator(), 1, 20, DRAWS), return_counts=True)
+    assert values.tolist() == list(range(1, 21))
+    parts = np.diff(np.log(np.arange(1, 22) - 0.5))
+    assert stats.chisquare(counts, DRAWS * parts / parts.sum()).pvalue > 0.001
 
 
 def test_whole_numbers_are_equally_likely_both_ends_included():
@@ -75,7 +79,7 @@ def test_not_even_a_rounding_leaves_a_narrow_range(sampler):
 def test_size_is_a_number_or_a_shape(sampler, size):
     draws = sampler(generator(), *RANGES[sampler], size)
     assert draws.shape == ((size,) if isinstance(size, int) else size)
-    assert draws.dtype == (np.int64 if sampler is integers else np.float64)
+    assert draws.dtype == (np.int64 if sampler in WHOLE else np.float64)
 
 
 @each_sampler
@@ -99,11 +103,11 @@ def test_ends_in_the_wrong_order_are_refused(sampler):
 
 
 @pytest.mark.parametrize("sampler, low, high", [
-    (log_uniform, 0, 1), (log_uniform, -1, 1), (log_uniform_decay, 0, 0.9),
+    (log_uniform, 0, 1), (log_uniform, -1, 1), (log_integers, 0, 9), (log_uniform_decay, 0, 0.9),
     (log_uniform_decay, -0.5, 0.9), (log_uniform_decay, 0.9, 1), (log_uniform_decay, 0.9, 1.5)])
 def test_ends_that_have_no_logarithm_are_refused(sampler, low, high):
     bounds = "above 0 and below 1" if sampler is log_uniform_decay else "above 0"
-    message = f"^{sampler.__name__}: expected ends {bounds}; got low={low:.1f}, high={high:.1f}$"
+    message = f"^{sampler.__name__}: expected ends {bounds}; got low={low}.*, high={high}"
     with pytest.raises(ValueError, match=message):
         sampler(generator(), low, high, 3)
 
@@ -116,7 +120,7 @@ def test_ends_that_have_no_logarithm_are_refused(sampler, low, high):
 @each_sampler
 def test_what_is_not_a_number_is_refused(sampler, value, error, end):
     ends = dict(zip(("low", "high"), RANGES[sampler], strict=True)) | {end: value}
-    error = TypeError if sampler is integers else error
+    error = TypeError if sampler in WHOLE else error
     with pytest.raises(error, match=f"(?=.*{sampler.__name__})(?=.*{end}).*expected"):
         sampler(generator(), **ends, size=3)
 
@@ -128,15 +132,16 @@ def test_ends_of_integers_are_whole_numbers(low, high):
 
 
 @pytest.mark.parametrize("axis", [
-    (uniform, 1), (uniform, 0, 1, 2), [uniform, 0, 1], uniform, ("uniform", 0, 1),
-    (np.random.default_rng(0).uniform, 0, 1), ([], 0, 1)],
-    ids=["one end", "three ends", "a list", "no tuple", "a word", "numpy's", "no sampler"])
+    (uniform, 1), (uniform, 0, 1, 2), [], uniform, ("uniform", 0, 1), ([], 0, 1)],
+    ids=["one end", "three ends", "an empty list", "no tuple", "a word", "no sampler"])
 @pytest.mark.parametrize("use", [
     lambda space: random(space, generator(), 3), lambda space: grid(space, 3),
-    lambda space: around(space, {"alpha": 0.5}, 0.5)], ids=["random", "grid", "around"])
-def test_a_space_is_made_of_samplers_with_two_ends(use, axis):
-    with pytest.raises(ValueError, match=r"^alpha: expected \(sampler, low, high\), the sampler "
-                                         "one of uniform, log_uniform, log_uniform_decay, integ"):
+    lambda space: sobol(space, 3), lambda space: around(space, {"alpha": 0.5}, 0.5)],
+    ids=["random", "grid", "sobol", "around"])
+def test_a_space_is_made_of_samplers_with_two_ends_and_of_lists(use, axis):
+    message = (r"^alpha: expected a list of categories or \(sampler, low, high\), the sampler one "
+               "of uniform, log_uniform, log_uniform_decay, integers, log_integers")
+    with pytest.raises(ValueError, match=message):
         use({"alpha": axis})
     with pytest.raises(ValueError, match="^uniform: expected low < high"):
         use({"alpha": (uniform, 1, 0)})
@@ -149,6 +154,8 @@ def test_a_space_is_made_of_samplers_with_two_ends(use, axis):
 def test_bad_counts_are_refused(count, error):
     with pytest.raises(error, match="^size: expected"):
         random(SPACE, generator(), count)
+    with pytest.raises(error, match="^size: expected"):
+        sobol(SPACE, count)
     with pytest.raises(error, match="^points: expected"):
         grid(SPACE, count)
 
@@ -168,6 +175,80 @@ def test_random_configurations_have_their_samplers_distributions():
     together = np.corrcoef([evenly(SPACE[name][0], values)
                             for name, values in configurations.items()])
     assert abs(together - np.eye(4)).max() < 5 / np.sqrt(DRAWS)  # each is drawn by itself
+
+
+def test_random_takes_the_sampler_that_the_exercise_asks_for():
+    space = {"learning_rate": (my_log_uniform, 1e-4, 1.0)}
+    drawn = random(space, generator(), 9)["learning_rate"]
+    np.testing.assert_array_equal(drawn, my_log_uniform(generator(), 1e-4, 1.0, 9))
+    for use in (lambda: grid(space, 3), lambda: sobol(space, 4)):  # they must know its scale
+        with pytest.raises(ValueError, match="^learning_rate: expected .*, log_integers$"):
+            use()
+    with pytest.raises(ValueError, match=r"^p: expected 9 draws of its sampler; got shape \(\)"):
+        random({"p": (lambda rng, low, high, size: 0.5, 0, 1)}, generator(), 9)
+
+
+# Categories
+
+CATEGORIES = {"activation": ["relu", "tanh", "sigmoid"], "optimizer": [Momentum, Adam],
+              "batch_norm": [False, True], "batch_size": [16, 64]}
+
+
+def test_categories_are_equally_likely():
+    drawn = random(CATEGORIES, generator(), 30_000)
+    for name, values in CATEGORIES.items():
+        counts = [np.count_nonzero(drawn[name] == value) for value in values]
+        assert sum(counts) == 30_000 and stats.chisquare(counts).pvalue > 0.001
+    assert [drawn[name].dtype.kind for name in CATEGORIES] == ["U", "O", "b", "i"]
+
+
+def test_categories_are_crossed_spread_and_kept():
+    crossed = grid(CATEGORIES, 3)  # as often as it fits: three points find all
+    assert set(crossed["activation"]) == {"relu", "tanh", "sigmoid"}
+    spread = sobol(CATEGORIES, 64)
+    assert (spread["optimizer"] == Adam).sum() == spread["batch_norm"].sum() == 32
+    assert around(CATEGORIES, {}, 0.5) == CATEGORIES
+    for values in CATEGORIES.values():
+        places = position_of(values, np.array(values))
+        np.testing.assert_allclose(places, (np.arange(len(values)) + 0.5) / len(values))
+        assert list(value_at(values, places)) == values == [value_at(values, p) for p in places]
+        assert [value_at(values, 0.0), value_at(values, 1.0)] == [values[0], values[-1]]
+
+
+# sobol
+
+@pytest.mark.parametrize("axes", range(1, 7))
+def test_sobols_points_are_those_of_scipy(axes):
+    wanted = qmc.Sobol(axes, scramble=False).random(1024)
+    np.testing.assert_array_equal(sobol_positions(axes, 1024), wanted.T)
+    np.testing.assert_array_equal(sobol_positions(axes, 77), wanted[:77].T)
+
+
+def test_a_shift_moves_the_points_and_leaves_every_part_its_share():
+    points = sobol_positions(6, 64, (5,), generator())
+    assert points.shape == (6, 5, 64) and 0 <= points.min() and points.max() < 1
+    every = np.sort(np.floor(64 * points), axis=-1)  # one in every 64th of every axis
+    np.testing.assert_array_equal(every, np.broadcast_to(np.arange(64), (6, 5, 64)))
+    eighths = np.floor(8 * points[:2])  # of the first two axes, one in every square
+    assert {len(set(eighths[0, i] + 8 * eighths[1, i])) for i in range(5)} == {64}
+    assert len(np.unique(points[:, :, 0])) == 30
+    starts = sobol_positions(2, 1, (4000,), generator()).reshape(2, -1)
+    for start in starts:
+        assert stats.kstest(start, stats.uniform().cdf).pvalue > 0.001
+    assert abs(np.corrcoef(starts)[0, 1]) < 0.1
+
+
+def test_sobols_configurations_lie_on_their_scales():
+    plain, shifted = sobol(SPACE, 16), sobol(SPACE, 16, generator())
+    assert list(plain) == list(shifted) == list(SPACE)
+    for (name, axis), place in zip(SPACE.items(), sobol_positions(4, 16), strict=True):
+        np.testing.assert_array_equal(plain[name], value_at(axis, place))
+        assert axis[1] <= shifted[name].min() and shifted[name].max() <= axis[2]
+        assert (plain[name] != shifted[name]).any()
+    again = sobol(SPACE, 16, generator())
+    np.testing.assert_array_equal(again["decay"], shifted["decay"])
+    with pytest.raises(ValueError, match="^sobol: expected 1 to 6 hyperparameters; got 7"):
+        sobol({letter: (uniform, 0, 1) for letter in "abcdefg"}, 4)
 
 
 # grid
@@ -223,6 +304,12 @@ def test_a_box_has_its_share_of_the_scale_around_its_centre(sampler, center, sha
     assert same_sampler is sampler and low <= box[0] < box[1] <= high
 
 
+def test_a_box_of_whole_numbers_on_a_log_scale():
+    sampler, low, high = around({"n": (log_integers, 1, 1000)}, {"n": 30}, 0.3)["n"]
+    assert 8 <= low <= 14 and 80 <= high <= 110 and type(low) is int
+    assert around({"n": (log_integers, 1, 9)}, {"n": 1}, 0.01)["n"][1:] == (1, 2)
+
+
 @pytest.mark.parametrize("center, share, wanted", [
     (5, 0.4, (3, 7)), (1, 0.5, (1, 5)), (10, 0.5, (6, 10)), (5, 0.01, (5, 6)), (10, 0.01, (9, 10)),
     (1, 0.01, (1, 2)), (5, 1, (1, 10))])
@@ -276,6 +363,10 @@ def test_positions_are_shares_of_the_scale(sampler):
     np.testing.assert_allclose(evenly(sampler, values), start + positions * (end - start),
                                rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(position_of((sampler, low, high), values), positions, atol=1e-12)
+
+
+def test_halfway_between_two_whole_numbers_the_larger_one_begins():
+    assert value_at((integers, 2, 5), np.array([0.25, 0.5, 0.75])).tolist() == [3, 4, 5]
 
 
 @given(st.integers(-50, 50), st.integers(1, 60), st.floats(0, 1))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.datasets import load_sweep
+from helpers.datasets import load_mnist, load_sweep
 from helpers.panda import babysit
 
 TOOL = "make_school"
@@ -53,6 +53,28 @@ def test_a_part_of_the_stale_alphas_can_be_trained_again(tool):
         accuracy = stale["accuracy"][list(tool.CHANGES).index(change)]
         others = [*accuracy[2, 1:], accuracy[1, 0], accuracy[3, 0]]
         assert abs(made - accuracy[2, 0]) <= 0.0016 < 0.0019 <= abs(made - np.array(others)).min()
+
+
+def test_a_part_of_the_sizes_can_be_trained_again(tool):
+    """Within 10 of 2,000 images; the other seeds are farther away in most contestants."""
+    sizes, data = load_sweep("sizes"), (tool.digits(), load_mnist("test", 14))
+    assert sizes["units"].tolist() == list(tool.UNITS) and sizes["test"].shape == (3, 7, 5)
+    assert sizes["contestants"].tolist() == list(tool.CONTESTANTS)
+    assert sizes["steps"].tolist() == [tool.steps_paid(units) for units in tool.UNITS]
+    assert sizes["steps"][2] == tool.DAY * tool.DAYS
+    for units, seed in ((512, 3), (256, 0)):
+        at = tool.UNITS.index(units)
+        made = tool.contest(*data, units, seed)
+        np.testing.assert_allclose(made, sizes["test"][:, at, seed], rtol=0, atol=0.0051)
+        others = np.delete(sizes["test"][:, at], seed, axis=1)
+        assert (abs(np.array(made)[:, np.newaxis] - others).max(axis=0) > 0.006).all()
+
+
+def test_the_bigger_the_model_the_more_a_good_start_is_worth():
+    caviar, good, _ = load_sweep("sizes")["test"]
+    assert (good[1:] > caviar[1:]).all()  # every seed, from 16 units on
+    lead = (good - caviar).mean(axis=1)
+    assert lead[0] < 0.03 < 0.07 < lead[5] < 0.15 < lead[6]
 
 
 def test_what_the_contest_shows():

@@ -13,8 +13,8 @@ import pytest
 from joblib.externals.loky import get_reusable_executor
 from search_process import SETTINGS, stored_stacks
 
-from helpers.network import initialize
-from helpers.optimizers import Adam, GradientDescent, Momentum
+from helpers.network import initialize, predict
+from helpers.optimizers import Adam, GradientDescent, Momentum, Scheduled, inverse_time_decay
 from helpers.search import SearchResult, search
 from helpers.softmax import one_hot
 from helpers.training import train
@@ -124,6 +124,22 @@ def test_configurations_come_back_in_their_order_whatever_their_architecture(dat
     assert len(np.unique(result.accuracy[:, -1])) > 10  # a mix-up would show
 
 
+def test_a_decay_rate_is_that_of_a_single_training_whatever_the_length_of_an_epoch(data):
+    X, y, *dev = data
+    configurations = {"learning_rate": [0.3, 3.0, 3.0], "decay_rate": [0.0, 5.0, 5.0],
+                      "batch_size": [20, 20, 30], "hidden_units": [8] * 3, "seed": [1, 2, 2]}
+    result = run(configurations, data, dtype=np.float64, seed=3)
+    for trial, accuracy in enumerate(result.accuracy[:, -1]):
+        rate, fall, size, *_, seed = (values[trial] for values in configurations.values())
+        epoch = {20: 5, 30: 3}[size]  # mini-batches of 90 examples
+        optimizer = Scheduled(Momentum(rate), inverse_time_decay(fall, epoch))
+        network = initialize((len(X), 8, 8, CLASSES), np.random.default_rng(seed))
+        history = train(network, X, one_hot(y, CLASSES), optimizer, 12,
+                        np.random.default_rng(3), batch_size=size, evaluate={"dev": dev},
+                        progress=False)
+        assert accuracy == history.accuracy["dev"][-1]
+
+
 def mixed(trials=37):
     rng = np.random.default_rng(2)
     return {"learning_rate": 10 ** rng.uniform(-3, 1, trials),
@@ -209,6 +225,79 @@ def test_a_search_is_silent_and_its_bar_is_no_output(data, capfd):
     assert out == "" and "/5" in err
 
 
+def test_a_result_shows_itself_as_a_short_table_of_the_best():
+    result = finished(np.arange(8) / 8, learning_rate=np.arange(8) / 3, seed=range(8),
+                      hidden_units=[4] * 8, optimizer=[Adam, Momentum] * 4)
+    assert result.varied == ["learning_rate", "optimizer"]
+    head, names, *rows = repr(result).splitlines()
+    assert head == "8 trials, the best after 0 steps:"
+    assert names.split() == ["trial", "accuracy", "learning_rate", "optimizer"]
+    assert rows[0].split() == ["7", "87.5%", "2.33", "Momentum"] and len(rows) == 5
+    assert len({len(row) for row in (names, *rows)}) == 1
+    assert "1 trials" in repr(finished([0.5], learning_rate=[1.0]))
+
+
+def test_a_result_is_saved_as_a_csv_file(tmp_path):
+    result = finished([[0.1, 0.25], [0.3, 1 / 3]], [True, False], learning_rate=[1 / 3, 1e-9],
+                      optimizer=[Adam, Momentum], activation=["relu", "tanh"])
+    result.save(tmp_path / "found.csv")
+    assert (tmp_path / "found.csv").read_text().splitlines() == [
+        "trial,learning_rate,optimizer,activation,diverged,accuracy_0,accuracy_1",
+        f"0,{1 / 3},Adam,relu,True,0.1,0.25", f"1,1e-09,Momentum,tanh,False,0.3,{1 / 3}"]
+
+
+# What is kept, what is warned of
+
+@pytest.mark.parametrize("settings", [{}, {"stack_size": 3}, {"n_jobs": 2, "stack_size": 3}],
+                         ids=str)
+def test_the_best_networks_are_kept_with_their_predictions(settings, data):
+    *_, X_dev, y_dev = data
+    result = run(mixed(9), data, keep=2, every=5, **settings)
+    assert list(result.kept) == result.order[:2].tolist()
+    for trial, (parameters, statistics, predictions) in result.kept.items():
+        units = result.configurations["hidden_units"][trial]
+        assert parameters["W1"].shape == (units, FEATURES)
+        logits = predict(X_dev, parameters, statistics)
+        np.testing.assert_array_equal(predictions, logits.argmax(axis=0))
+        assert (predictions == y_dev).mean() == result.accuracy[trial, -1]
+        [(alone, *_)] = [*run(result.configuration(trial), data, keep=1).kept.values()]
+        np.testing.assert_array_equal(alone["W1"], parameters["W1"])
+    assert run(mixed(9), data).kept == {}
+
+
+def test_nothing_is_kept_of_networks_that_never_were_numbers(data):
+    result = run({"learning_rate": [1e30, 1e30]}, data, batch_norm=False, keep=2)
+    assert result.kept == {}
+
+
+def test_a_search_of_single_networks_warns_and_says_what_to_do(data):
+    units = {"learning_rate": np.ones(6), "hidden_units": [3, 4, 5, 6, 7, 7]}
+    with pytest.warns(UserWarning, match="search: 4 of 6 networks .* of one hidden_units are"):
+        run(units, data)
+    run(units, data, stack_size=1)  # as was asked for
+    run(units | {"hidden_units": [3, 3, 5, 5, 7, 7]}, data)
+
+
+# Categories
+
+def test_categories_are_those_of_searches_of_their_own(data):
+    rng, trials = np.random.default_rng(3), 24
+    columns = {"learning_rate": rng.uniform(0.01, 0.3, trials), "seed": np.arange(trials),
+               "decay": rng.uniform(0, 0.9, trials), "beta2": rng.uniform(0.9, 0.99, trials),
+               "optimizer": rng.choice([Momentum, Adam], trials),
+               "activation": rng.choice(["relu", "tanh"], trials),
+               "batch_norm": rng.choice([True, False], trials)}
+    result = run(columns, data, every=5)
+    of = {Momentum: ("learning_rate", "seed", "decay"), Adam: ("learning_rate", "seed", "beta2")}
+    for trial in range(trials):
+        how = {name: columns[name].tolist()[trial]
+               for name in ("optimizer", "activation", "batch_norm")}
+        mine = {name: columns[name][[trial]] for name in of[how["optimizer"]]}
+        np.testing.assert_array_equal(result.accuracy[[trial]],
+                                      run(mine, data, every=5, **how).accuracy)
+    assert_same(result, run(columns, data, every=5, n_jobs=2, stack_size=2))
+
+
 # Divergence
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -283,7 +372,8 @@ def test_data_that_are_no_numbers_fail_every_network_from_the_start(data):
 
 @pytest.mark.parametrize("configurations, message", [
     ({"momentum": [0.9]}, "configurations: expected hyperparameters among learning_rate, decay, "
-                          "hidden_units, hidden_layers, batch_size; got momentum"),
+                          "hidden_units, hidden_layers, batch_size, optimizer, activation, "
+                          "batch_norm, decay_rate; got momentum"),
     ({"learning_rate": []}, "configurations: expected at least one; got none"),
     ({"learning_rate": [0.1, 0.2], "decay": [0.9]},
      "decay: expected 2 values, as of learning_rate; got shape (1,)"),
@@ -293,16 +383,24 @@ def test_data_that_are_no_numbers_fail_every_network_from_the_start(data):
     ({"learning_rate": [0.1, np.nan]}, "learning_rate: expected a number from 0 to a finite one; "),
     ({"learning_rate": ["0.1"]}, "learning_rate: expected an array of real numbers; got "),
     ({"decay": [1.0]}, "decay: expected a number from 0 to below 1; got"),
+    ({"decay_rate": [-1.0]}, "decay_rate: expected a number from 0 to a finite one; got"),
     *[({name: [value]}, f"{name}: expected whole numbers from {low}; got {np.array([value])}")
       for name, value, low in (("hidden_units", 0, 1), ("hidden_layers", 1.5, 1), ("seed", -1, 0),
                                ("hidden_layers", True, 1), ("batch_size", "64", 1),
                                ("seed", 0.5, 0))],
+    ({"activation": ["swish"]}, "activation: expected some of ['"),
+    ({"batch_norm": ["no"]}, "batch_norm: expected some of [False, True]; got ['no']"),
     ({"batch_size": [91]}, "batch_size: expected 1 to 90, the number of examples; got 91"),
 ], ids=str)
 def test_impossible_configurations_are_refused(configurations, message, data):
     error = TypeError if "real numbers" in message else ValueError
     with pytest.raises(error, match=f"^{re.escape(message)}"):
         run({"learning_rate": [0.1]} | configurations, data)
+
+
+def test_an_optimizer_is_a_type(data):
+    with pytest.raises(TypeError, match=r"^optimizer: expected types of helpers.optimizers; got"):
+        run({"learning_rate": [1.0], "optimizer": ["momentum"]}, data)
 
 
 @pytest.mark.parametrize("configurations", [{"decay": [0.9]}, {}], ids=str)
@@ -314,8 +412,8 @@ def test_a_search_without_learning_rates_is_refused(configurations, data):
 @pytest.mark.parametrize("count, error", [(0, ValueError), (-1, ValueError), (2.5, TypeError),
                                           ("3", TypeError), (True, TypeError)])
 def test_bad_counts_are_refused_before_anything_is_trained(count, error, data, trained):
-    for name in ("steps", "every", "stack_size", "seed"):
-        if (name, count) != ("seed", 0):  # a good seed
+    for name in ("steps", "every", "stack_size", "seed", "keep"):
+        if name not in ("seed", "keep") or count != 0:  # good ones
             with pytest.raises(error, match=f"^{name}: expected"):
                 run({"learning_rate": [0.1]}, data, **{name: count})
     assert not trained
@@ -328,7 +426,7 @@ def stored(folder):
     return {path: path.stat().st_mtime_ns for path in stored_stacks(folder)}
 
 
-def test_a_second_run_reads_what_the_first_has_stored(data, tmp_path, trained):
+def test_a_second_run_reads_what_the_first_has_stored(data, tmp_path, trained, capsys):
     settings = {"memory": tmp_path / "memory", "stack_size": 4, "every": 5}
     first = run(mixed(), data, **settings)
     files, stacks = stored(tmp_path), len(trained)
@@ -336,6 +434,9 @@ def test_a_second_run_reads_what_the_first_has_stored(data, tmp_path, trained):
     for folder in (tmp_path / "memory", str(tmp_path / "memory")):
         assert_same(first, run(mixed(), data, **settings | {"memory": folder}))
         assert len(trained) == stacks and stored(tmp_path) == files
+    assert capsys.readouterr().out == ""
+    search(mixed(), *data, steps=12, **settings)
+    assert capsys.readouterr().out == "37 of 37 trials are in the memory already.\n"
     assert_same(first, run(mixed(), data, every=5))
 
 

@@ -67,6 +67,16 @@ def test_a_surface_needs_an_axis_for_each_hyperparameter():
 
 # Simulated searches
 
+def test_sobols_searches_are_spread_over_every_axis(measured):
+    rises = Surface({"a": (uniform, 0, 1)}, np.array([0.0, 1.0]))
+    found = simulated_searches(rises, 16, "sobol", np.random.default_rng(0), 50)
+    assert (found > 15 / 16 - 0.006).all()  # one of the 16 lies in the last sixteenth
+    assert len(np.unique(found)) > 3
+    for surface in measured.values():
+        found = simulated_searches(surface, 3, "sobol", np.random.default_rng(0), 7)
+        assert found.shape == (7,) and found.max() <= surface.mesh.max()
+
+
 def test_a_band_is_found_as_often_as_arithmetic_says():
     for surface, points, trials in ((band(), 5, 25), (band(3), 3, 27)):
         width = (surface.mesh > surface.threshold).any(axis=tuple(range(1, surface.mesh.ndim)))
@@ -101,8 +111,8 @@ def test_simulated_searches_are_those_of_the_sampling_module(measured, method):
 
 def test_wrong_requests_are_named():
     rng = np.random.default_rng(0)
-    with pytest.raises(ValueError, match="^method: expected 'grid' or 'random'; got 'sobol'"):
-        simulated_searches(band(), 3, "sobol", rng)
+    with pytest.raises(ValueError, match="^method: expected 'grid', 'random' or 'sobol'; got 'bo'"):
+        simulated_searches(band(), 3, "bo", rng)
     for points, searches in ((0, 10), (3, 0), (2.5, 10)):
         with pytest.raises((TypeError, ValueError), match="^(points|searches): "):
             simulated_searches(band(), points, "grid", rng, searches)

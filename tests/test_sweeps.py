@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
+from helpers.averages import RunningStatistics
 from helpers.datasets import load_mnist, load_sweep, split
 from helpers.experiments import best_learning_rates
-from helpers.network import initialize
-from helpers.optimizers import Adam, GradientDescent, Momentum
+from helpers.network import backward, batch_statistics, forward, initialize, predict
+from helpers.optimizers import Adam, GradientDescent, Momentum, Scheduled, inverse_time_decay
 from helpers.softmax import one_hot
-from helpers.training import TrainingDiverged, train
+from helpers.threads import one_blas_thread
+from helpers.training import TrainingDiverged, mini_batches, train
 
 TOOL = "make_sweeps"
 WHICH = {"without": False, "with": True}
@@ -24,12 +26,13 @@ def digits():
 
 
 def trained(data, optimizer, steps, start, order, hidden, scale="he", batch_norm=True,
-            batch_size=60):
+            batch_size=60, activation="relu"):
     """Dev accuracy of a single network, without the tool and without `helpers.search`."""
     X, y, X_dev, y_dev = data
-    parameters = initialize((196, *hidden, 10), start, scale, batch_norm)
+    parameters = initialize((len(X), *hidden, 10), start, scale, batch_norm)
     return train(parameters, X, one_hot(y), optimizer, steps, order, batch_size=batch_size,
-                 evaluate={"dev": (X_dev, y_dev)}, every=steps, progress=False).accuracy["dev"][-1]
+                 activation=activation, evaluate={"dev": (X_dev, y_dev)}, every=steps,
+                 progress=False).accuracy["dev"][-1]
 
 
 def assert_made_again(again, accuracy, place, first_axis=True):
@@ -72,6 +75,70 @@ def test_a_cell_of_the_map_can_be_trained_again(which, scale, rate, digits):
     assert_made_again(again, np.moveaxis(sweep[f"accuracy_{which}"], 0, 1), (rate, scale, 0))
 
 
+@pytest.mark.parametrize("which, depth, initialization, rate, seed", [
+    ("without", 1, 1, 0, 0), ("with", 1, 1, 0, 4)])
+def test_a_point_of_the_depths_can_be_trained_again(which, depth, initialization, rate, seed,
+                                                    digits):
+    sweep, rng = load_sweep("depth"), np.random.default_rng(seed)
+    again = trained(digits["last"], GradientDescent(sweep["learning_rates"][rate]), 1000, rng, rng,
+                    [50] * sweep["depths"][depth], (0.1, "he")[initialization], WHICH[which])
+    assert_made_again(again, np.moveaxis(sweep[f"accuracy_{which}"], 2, 0),
+                      (rate, depth, initialization, seed))
+
+
+# The long training of figure one
+
+def test_what_the_long_training_shows():
+    sweep = load_sweep("figure_one")
+    without, with_it, output = (sweep[f"accuracy_{kind}"] for kind in ("without", "with", "output"))
+    early, end = sweep["steps"].tolist().index(500), -1
+    assert (with_it[early] > without[early] + 0.05).all() and sweep["steps"][end] == 8000
+    assert (abs(with_it[end] - without[end]) < 0.01).all()  # faster, not more accurate
+    assert (with_it[end] < without[end]).all() and (with_it[end] < output[end]).all()
+    assert abs(output[end] - without[end]).max() < 0.01
+    assert sweep["bias_output"].max() < 1e-5 < 0.05 < sweep["bias_with"].min()
+
+
+@one_blas_thread
+def sigmoid_network_normalized_to_the_end(digits, steps, seed):
+    """Dev accuracy with batch norm behind the logits too, from its formulas; b is not trained."""
+    X, y, X_dev, y_dev = digits
+    rng, running, (gamma, beta) = np.random.default_rng(seed), RunningStatistics(), (1.0, 0.0)
+    parameters = initialize((784, 100, 100, 100, 10), rng, 0.1)
+    batches = mini_batches(np.asfortranarray(X), one_hot(y), 60, rng)
+    for (X_batch, Y_batch), _ in zip(batches, range(steps), strict=False):
+        Z, cache = forward(X_batch, parameters, "sigmoid")
+        mean, variance = Z.mean(axis=1, keepdims=True), Z.var(axis=1, keepdims=True)
+        running.update(batch_statistics(cache) | {"m": mean, "v": variance})
+        std = np.sqrt(variance + 1e-5)
+        Z_norm = (Z - mean) / std
+        odds = np.exp(gamma * Z_norm + beta)
+        dZ_tilde = (odds / odds.sum(axis=0) - Y_batch) / 60
+        dgamma, dbeta = ((dZ_tilde * part).sum(axis=1, keepdims=True) for part in (Z_norm, 1))
+        dZ = gamma / std * (dZ_tilde - (dbeta + Z_norm * dgamma) / 60)
+        for name, slope in backward(dZ, parameters, cache).items():
+            parameters[name] -= 0.5 * slope.astype(np.float32) * (name != "b4")
+        gamma, beta = gamma - 0.5 * dgamma, beta - 0.5 * dbeta
+    kept = running.estimate()
+    Z = predict(X_dev, parameters, kept, "sigmoid")
+    return (np.argmax(gamma * (Z - kept["m"]) / np.sqrt(kept["v"] + 1e-5) + beta, axis=0)
+            == y_dev).mean()
+
+
+@pytest.mark.parametrize("kind, seed", [
+    ("without", 1), ("with", 3), ("with", 4), ("output", 1)])
+def test_the_beginning_of_the_long_training_can_be_repeated(kind, seed):
+    X, y = load_mnist("train", 28)
+    data = X[:, :8000], y[:8000], X[:, 8000:], y[8000:]
+    if kind == "output":
+        again = sigmoid_network_normalized_to_the_end(data, 100, seed)
+    else:
+        rng = np.random.default_rng(seed)
+        again = trained(data, GradientDescent(0.5), 100, rng, rng, [100] * 3, 0.1, kind == "with",
+                        activation="sigmoid")
+    assert_made_again(again, load_sweep("figure_one")[f"accuracy_{kind}"], (0, seed))
+
+
 # Surfaces and sensitivity
 
 @pytest.mark.parametrize("key, place", [
@@ -93,6 +160,9 @@ def test_a_cell_of_a_surface_can_be_trained_again(key, place, digits):
     ("batch_size", 3, 4, Momentum(0.3), {"batch_size": 32}),
     ("hidden_units", 1, 2, Momentum(0.3), {"hidden": [4] * 2}),
     ("hidden_layers", 3, 2, Momentum(0.3), {"hidden": [32] * 4}),
+    ("decay_rate", 5, 2, Scheduled(Momentum(0.3), inverse_time_decay(10.0, 125)), {}),
+    ("decay_rate_large", 4, 4, Scheduled(Momentum(3.0), inverse_time_decay(3.0, 125)), {}),
+    ("decay_rate_large", 7, 3, Scheduled(Momentum(3.0), inverse_time_decay(100.0, 125)), {}),
     ("beta1", 0, 1, Adam(0.01, beta1=0.0), {}),
     ("beta2", 2, 0, Adam(0.01, beta2=0.95), {}),
     ("epsilon", 8, 4, Adam(0.01, epsilon=0.01), {}),
@@ -113,6 +183,9 @@ def test_the_sensitivity_supports_what_the_course_says():
     assert spread["learning_rate"] == max(spread.values()) and spread["epsilon"] < 0.01
     assert spread["beta1"] < 0.04 and spread["beta2"] < 0.02 and spread["hidden_layers"] < 0.04
     assert sweep["hidden_units_values"][3] == 16 and np.ptp(mean["hidden_units"][3:]) < 0.06
+    large = sweep["decay_rate_large_accuracy"]
+    assert np.ptp(mean["decay_rate"][:2]) < 0.005 and (np.diff(mean["decay_rate"][2:]) < 0).all()
+    assert (large[4] - large[0]).min() > 0 and large[4].mean() > mean["learning_rate"].max()
     for name, accuracy in mean.items():
         assert np.isin(sweep[f"{name}_centre"], sweep[f"{name}_values"])
         assert accuracy[sweep[f"{name}_values"] == sweep[f"{name}_centre"]] > 0.9
@@ -178,7 +251,7 @@ def test_the_script_puts_every_axis_in_its_place_and_makes_what_is_stored(tool, 
 
 
 WEIGHTS = {"learning_rate": 1, "epsilon": 1e4, "beta1": 10, "beta2": 100, "decay": 1000,
-           "batch_size": 1, "hidden_units": 3, "hidden_layers": 7}
+           "batch_size": 1, "hidden_units": 3, "hidden_layers": 7, "decay_rate": 0.1}
 
 
 def test_the_script_searches_what_is_stored(tool, monkeypatch):
@@ -200,5 +273,8 @@ def test_the_script_searches_what_is_stored(tool, monkeypatch):
         rate + 1e4 * epsilon + 100 * beta2 + 4e4)
     assert sensitivity["hidden_units_accuracy"][1, 2] == pytest.approx(
         0.3 + 900 + 64 + 3 * 4 + 7 * 2 + 2e4)
+    assert sensitivity["decay_rate_large_accuracy"][1, 2] == pytest.approx(
+        3 + 900 + 64 + 3 * 32 + 7 * 2 + 0.1 * 0.1 + 2e4)
     assert calls == ([(*kind, 100) for kind in KINDS.values()]
-                     + [(Momentum, True, 300)] * 5 + [(Adam, True, 300)] * 3)
+                     + [(Momentum, True, 300)] * 6 + [(Adam, True, 300)] * 3
+                     + [(Momentum, True, 300)])

@@ -1,8 +1,9 @@
-"""Make data/school.npz (pandas against caviar) and data/stale.npz (where the best alpha moves to).
+"""Make data/school.npz (pandas against caviar), data/stale.npz (where the best alpha moves to)
+and data/sizes.npz (pandas against caviar where a day of a larger model costs more).
 
-    python tools/make_school.py [school] [stale]
+    python tools/make_school.py [school] [stale] [sizes]
 
-About five minutes on one core. Then, in data/, add the checksums to SHA256SUMS.
+About ten minutes on one core. Then, in data/, add the checksums to SHA256SUMS.
 """
 
 import sys
@@ -106,7 +107,43 @@ def stale():
             "accuracy": np.array([alphas_under(change) for change in CHANGES.values()])}
 
 
-MADE = {"school": school, "stale": stale}
+UNITS = (8, 16, 32, 64, 128, 256, 512)  # of each hidden layer
+CONTESTANTS = ("caviar, 4 models", "panda, good start", "panda, random start")
+
+
+def steps_paid(units):
+    """Steps that the price of 32 days of a model of 32 units buys: a step costs its weights."""
+    def weights(n):
+        return 196 * n + n * n + 10 * n
+    return round(DAY * DAYS * weights(32) / weights(units))
+
+
+def contest(data, test, units, seed):
+    """Test accuracy of the three contestants on one budget, with models of so many units: (3,)."""
+    steps, first = steps_paid(units), {name: values[:4] for name, values in starts(seed).items()}
+    school = search(first | {"hidden_units": np.full(4, units)}, *data, steps=max(1, steps // 4),
+                    seed=seed, keep=1, progress=False)
+    networks = [*school.kept.values()]
+    for rate, decay in ((GOOD, 0.9), (first["learning_rate"][0], first["decay"][0])):
+        day = min(DAY, steps // 8)  # eight evenings at least
+        panda = Panda(*data, learning_rate=float(rate),
+                      decay=float(decay), day=day, hidden=(units, units), seed=seed)
+        babysit(panda, steps // day)
+        networks.append(panda)
+    return [accuracy(predict(test[0], one.parameters, one.statistics), test[1])
+            for one in networks]
+
+
+def sizes():
+    """The contest with models of different sizes."""
+    data, test = digits(), load_mnist("test", 14)
+    found = [[contest(data, test, units, seed) for seed in SEEDS[:5]] for units in UNITS]
+    return {"units": np.array(UNITS), "steps": np.array([steps_paid(units) for units in UNITS]),
+            "contestants": np.array(CONTESTANTS),
+            "test": np.moveaxis(np.array(found), -1, 0)}
+
+
+MADE = {"school": school, "stale": stale, "sizes": sizes}
 
 
 def main():

@@ -102,16 +102,17 @@ class Slider(ipywidgets.HBox):
         whole = "whole " if self.values.dtype.kind == "i" else ""
         try:
             number = typed_number(typed)
-            if not low <= number <= high or (whole and number != int(number)):
-                raise ValueError
         except ValueError:
-            self.box.value = self.text
-            reason = f"{html.escape(typed)}: not a {whole}number from {low:.6g} to {high:.6g}"
-            self.say(f"<span role='alert' style='color:{VERMILION}'>{reason}</span>")
+            number = np.nan
+        if number < low or number > high:
+            reason = f"lies outside {low:.6g} to {high:.6g}"
+        elif np.isnan(number) or (whole and number % 1):
+            reason = f"is not a {whole}number"
         else:
-            self.value = number
-            self.box.value = self.text
-            self.say("")
+            self.value, reason = number, ""
+        self.box.value = self.text
+        self.say(reason and f"<span role='alert' style='color:{VERMILION}'>"
+                            f"{html.escape(typed) or 'nothing'} {reason}</span>")
 
 
 class Unseen(traitlets.HasTraits):

@@ -13,10 +13,14 @@ from helpers.pictures.style import BLUE, INK, ORANGE, PERCENT, new_figure
 from helpers.pictures.surfaces import (
     DEPTH, PAPER_TO_BLUE, draw_contours, draw_cube, on_paper, set_ticks, shades_bar,
 )
-from helpers.sampling import around, box_start, grid, position_of, random, value_at
+from helpers.sampling import around, box_start, grid, position_of, random, sobol, value_at
 from helpers.surfaces import simulated_searches
 
-METHODS = {"grid": grid, "random": random}
+METHODS = {
+    "grid": lambda space, rng, points, count: grid(space, points, rng),
+    "random": lambda space, rng, points, count: random(space, rng, count),
+    "sobol": lambda space, rng, points, count: sobol(space, count, rng),
+}
 HIT = {"marker": "D", "color": ORANGE, "markersize": 6.5}
 MISS = {"marker": "o", "color": "white", "markersize": 5}
 SAMPLE = 12  # trials of the coarse sample, and of the fine one
@@ -26,13 +30,14 @@ PLATE = {"boxstyle": "square,pad=0.1", "facecolor": "white", "alpha": 0.6, "line
 
 
 @drawing()
-def grid_and_random(surfaces):
+def grid_and_random(surfaces, methods=("grid", "random"), points=5):
     """As many trials on a grid and at random, on a surface; below them, their learning rates.
 
     `surfaces` by name are `helpers.surfaces.Surface` of two hyperparameters, or of three (drawn
     as a cube, each trial with a line down to the floor); the first runs along the horizontal axis.
+    `methods` may also name "sobol"; `points` per side at first.
     """
-    figure, axes = new_figure(8.6, 3.6, 2, 2, height_ratios=[10, 1], sharex="col")
+    figure, axes = new_figure(8.6, 3.6, 2, len(methods), height_ratios=[10, 1], sharex="col")
     spaces, rugs, drops, misses, hits, drawn = axes[0], [], [], [], [], {}
     for space, rug in axes.T:
         drops += space.plot([], [], ".-", color=INK, linewidth=0.7, alpha=0.6, markersize=4,
@@ -51,7 +56,7 @@ def grid_and_random(surfaces):
     def paint(surface):
         """Draw another surface: the contours, or the cube, and the axes' ticks."""
         names = list(surface.space.items())
-        for title, space, rug in zip(METHODS, spaces, axes[1], strict=True):
+        for title, space, rug in zip(methods, spaces, axes[1], strict=True):
             for artist in [*space.collections, *space.texts, *space.lines]:
                 if not any(artist in group for group in moving.values()):
                     artist.remove()
@@ -64,13 +69,14 @@ def grid_and_random(surfaces):
             room = DEPTH + [0.3, 0] if len(names) == 3 else np.zeros(2)
             space.set(title=title, xlim=(-0.02, 1.02 + room[0]), ylim=(-0.02, 1.02 + room[1]))
             space.spines["bottom"].set_visible(False)
-        spaces[1].set_ylabel("")
+        for space in spaces[1:]:
+            space.set_ylabel("")
 
     @cache
     def simulations(name, points):
         """The best accuracy of each of 1,000 searches, by both methods."""
         return [simulated_searches(surfaces[name], points, method, np.random.default_rng(0))
-                for method in METHODS]
+                for method in methods]
 
     def move(surface, points, draw):
         chosen = surfaces[surface]
@@ -78,8 +84,8 @@ def grid_and_random(surfaces):
             paint(chosen)
             drawn["name"] = surface
         count = points ** len(chosen.space)
-        trials = [grid(chosen.space, points, np.random.default_rng(draw)),
-                  random(chosen.space, np.random.default_rng(draw), count)]
+        trials = [METHODS[method](chosen.space, np.random.default_rng(draw), points, count)
+                  for method in methods]
         rows = {"different learning rates": [], "best accuracy of these trials": []}
         for i, configurations in enumerate(trials):
             accuracy = chosen.at(configurations)
@@ -103,15 +109,16 @@ def grid_and_random(surfaces):
         width = max(map(len, rows))
         return "\n".join(
             f"{title:<{width}}" + "".join(f"{cell:>9}" for cell in cells)
-            for title, cells in {f"{count} trials each": METHODS, **rows}.items())
+            for title, cells in {f"{count} trials each": methods, **rows}.items())
 
     return Panel(
         figure, "A map of measured accuracies, twice, in ten shades with a tenth of the space "
-        "each: the trials of a grid on the left, as many random ones on the right; a row of ticks "
+        "each: the trials of a grid on the left, as many random ones on the right"
+        + ", as many of Sobol's in a third map" * ("sobol" in methods) + "; a row of ticks "
         "below each shows the learning rates they tried.", moving, move,
         {"draw again": lambda draw, **values: {"draw": (draw + 1) % 100}},
         surface=ToggleButtons(options=list(surfaces), description="map"),
-        points=Slider("points per side", 5, steps(2, 8, 1)), draw=Unseen(value=2))
+        points=Slider("points per side", points, steps(2, 8, 1)), draw=Unseen(value=2))
 
 
 @drawing()

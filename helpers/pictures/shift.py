@@ -61,7 +61,7 @@ def shift(without, with_bn, X, y):
         image = "" if ink == SHARED else "   (x: each image in its own colours)"
         return "\n".join([
             f"the networks are given {a:.1f} x {'-' if b < 0 else '+'} {abs(b):.1f}{image}",
-            *(f"{name:<31} {accuracy.mean():.1f}"
+            *(f"{name:<31} {accuracy.mean():.0%}"
               for name, accuracy in zip(NAMES, found, strict=True))])
 
     return Panel(

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from helpers.pictures.picture import Picture, drawing
+from helpers.pictures.controls import Slider
+from helpers.pictures.picture import Panel, Picture, drawing
 from helpers.pictures.school import stretched_accuracy
 from helpers.pictures.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, WRONG, new_figure
 
@@ -43,6 +44,43 @@ def budgets_compared(budgets, accuracy, xlabel="budget: days of training, all mo
     return Picture(
         figure, f"Test accuracy over {xlabel}. For every strategy one point a seed, side by side, "
         "with a bar at their median and a dotted one at their mean.", "\n".join(lines))
+
+
+@drawing()
+def too_big(sweep, day=50):
+    """The contest of ``load_sweep("sizes")``: one budget, the size of the models to choose.
+
+    Lines are the means over the seeds; at the chosen size every seed is a point. `day` in steps.
+    """
+    units, names, test = sweep["units"], sweep["contestants"].tolist(), sweep["test"]
+    figure, axes = new_figure(8.6, 3.5)
+    stretched_accuracy(axes)
+    axes.set(xscale="log", xlabel="units of each hidden layer, on the same budget",
+             ylabel="accuracy, test\n(the scale widens towards 1)")
+    axes.set_xticks(units, units)
+    axes.minorticks_off()
+    chosen = axes.axvline(units[0], color=GREY, linestyle=":", linewidth=1.2)
+    seeds = []
+    for name, found, (colour, marker) in zip(names, test, LOOKS, strict=False):
+        axes.plot(units, found.mean(axis=1), color=colour, linewidth=1.2)
+        seeds += axes.plot([], [], marker, color=colour, linestyle="none", label=name)
+    figure.legend(handles=seeds, loc="outside upper center", ncols=3)
+
+    def move(size):
+        at = np.abs(np.log(units / size)).argmin()
+        chosen.set_xdata([units[at]] * 2)
+        days = sweep["steps"][at] / day
+        lines = [f"{units[at]} units: {days:.3g} days of one model, or {days / 4:.2g} of each of 4"]
+        for place, (name, dots, found) in enumerate(zip(names, seeds, test, strict=True)):
+            dots.set_data(np.full(len(found[at]), units[at] * 1.07 ** (place - 1)), found[at])
+            lines.append(f"{name:<20} mean {found[at].mean():.3f} ± {found[at].std():.3f}   "
+                         f"worst {found[at].min():.3f}")
+        return "\n".join(lines)
+
+    return Panel(
+        figure, "Test accuracy of three strategies over the size of their models, on one budget: "
+        "lines through the means over the seeds, and every seed at the chosen size.",
+        {"chosen": chosen, "seeds": seeds}, move, size=Slider("hidden units", 32, units, play=True))
 
 
 @drawing()

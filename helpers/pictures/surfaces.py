@@ -11,7 +11,7 @@ LABELS = {
     "learning_rate": r"learning rate $\alpha$", "decay": "momentum's decay",
     "epsilon": r"Adam's $\epsilon$", "beta1": r"Adam's $\beta_1$", "beta2": r"Adam's $\beta_2$",
     "batch_size": "mini-batch size", "hidden_units": "hidden units",
-    "hidden_layers": "hidden layers",
+    "hidden_layers": "hidden layers", "decay_rate": "learning rate decay",
 }
 DEPTH = np.array([0.42, 0.38])  # where the cube's third axis points, on paper
 PAPER_TO_BLUE = LinearSegmentedColormap.from_list("paper to blue", ["white", BLUE])
