@@ -201,7 +201,7 @@ def with_two_gradients(X, y, parameters, loss, learning_rate):
     steps = [learning_rate * tape.gradient(J, parameter) for parameter in parameters.values()]
     for parameter, step in zip(parameters.values(), steps, strict=True):
         parameter.assign(parameter - step)
-    return J.numpy()
+    return J
 
 
 def by_keras(X, y, parameters, loss, learning_rate):
@@ -279,9 +279,10 @@ def computed_in_float32(exercise):
 def test_right_answers_pass(name):
     exercise = fresh(name)
     assert len(RIGHT[name]) >= 2
+    others = () if name == "my_train_step" else (  # there the loss is a tensor
+        outputs_of(exercise, np.float32), outputs_of(exercise, lambda a: np.asarray(a).tolist()))
     for function in (exercise.solution_function, *RIGHT[name], computed_in_float32(exercise),
-                     outputs_of(exercise, np.float32),
-                     outputs_of(exercise, lambda a: np.asarray(a).tolist())):
+                     *others):
         for _ in range(10):
             check = exercise(function)
             assert check.passed, check.message

@@ -37,7 +37,8 @@ def limited(seconds, function=None):
             raise Endless
         if event == "return" and frame.f_code is own:
             kept.update(frame.f_locals)
-        return trace
+        learners = own is None or frame.f_code.co_filename == own.co_filename
+        return trace if learners else None  # line by line only where an endless loop may be
 
     sys.settrace(trace)
     try:
@@ -55,8 +56,8 @@ def named(exercise, function, pairs):
         return " Or: ".join(known)
     cases = [case for case, _ in pairs]
     for i, name in enumerate(exercise.arguments):
-        if all(exercise.alike(answer, [np.asarray(case[i])] * len(answer))
-               for case, answer in pairs):
+        if all(isinstance(case[i], np.ndarray)
+               and exercise.alike(answer, [case[i]] * len(answer)) for case, answer in pairs):
             return f"You return `{name}` as it came."
     return (repaired(exercise, function, cases) or _two_slips(exercise, pairs)
             or _slip_and_change(exercise, function, pairs))

@@ -170,7 +170,7 @@ class Exercise:
         try:
             with np.errstate(all="ignore"), warnings.catch_warnings(), _kept_short():
                 warnings.simplefilter("ignore")
-                with diagnosis.limited(SECONDS):
+                with diagnosis.limited(SECONDS, function):
                     answer = function(*arguments)
         except diagnosis.Endless as error:
             raise Complaint(f"Your function is stopped after {SECONDS} seconds"

@@ -119,7 +119,7 @@ def mean_square(X, y, parameters):
 
 def _regressions(rng):
     return [(rng.normal(1, 1, (m, n)), rng.normal(2, 1, (m, 1)),
-             {"W": rng.normal(0, 1, (n, 1)), "b": rng.normal(0, 1, (1, 1))}, mean_square,
+             {"b": rng.normal(0, 1, (1, 1)), "W": rng.normal(0, 1, (n, 1))}, mean_square,
              rng.uniform(0.05, 0.2)) for m, n in ((9, 2), (5, 3))]
 
 
@@ -149,13 +149,16 @@ class _TrainingStep(Exercise):
         if J is None:
             raise Complaint(f"{UNTOUCHED}, or not returned: your function returns nothing "
                             "(`None`). End it with `return J`; printing is not returning.")
+        if isinstance(J, float | np.ndarray | np.generic) and np.ndim(J) == 0:
+            raise Complaint("Your `J` is a number of Python's or numpy's. Return the tensor itself: "
+                            "`tf.function` cannot compile a step that calls `.numpy()`.")
         if isinstance(J, tuple | list):
             raise Complaint("Return `J` alone, for what else is new stands in the Variables: you "
                             f"returned {len(J)} value(s).")
         return super()._arrays(answer)
 
 
-check_train_step = _TrainingStep(my_train_step, _regressions, ("J", "W", "b"), {
+check_train_step = _TrainingStep(my_train_step, _regressions, ("J", "b", "W"), {
     "The Variables have not changed. A Variable changes through `assign_sub`; `parameters[name] = "
     "...` only puts a new tensor into the dict.": "learning_rate * -> 0 *",
     "You walk uphill: subtract the step, with `assign_sub`.": "assign_sub -> assign_add",
@@ -166,9 +169,9 @@ check_train_step = _TrainingStep(my_train_step, _regressions, ("J", "W", "b"), {
         "learning_rate * -> 0.5 *",
     "You divide by the number of examples. The loss is a mean already, and so are its gradients.":
         "learning_rate * -> learning_rate / len(X) *",
-    "Only `W` is updated. Go through all of `parameters`.":
+    "Only `b` is updated. Go through all of `parameters`.":
         "gradients.items() -> list(gradients.items())[:1]",
-    "Only `b`, the last of the parameters, is updated. Does the update stand inside the loop?":
+    "Only `W`, the last of the parameters, is updated. Does the update stand inside the loop?":
         "gradients.items() -> list(gradients.items())[-1:]",
     "You update twice.": "(learning_rate * -> (2 * learning_rate *",
     "You return the loss after the update. Return the one from the tape.":

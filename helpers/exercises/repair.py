@@ -87,10 +87,10 @@ class Source:
         changes = [change for change in _changes(definition, kept, data, functions)
                    if unlikely or change[0] <= 2]
         for _, place, new, seen in sorted(changes, key=lambda change: change[0]):
-            if isinstance(new, str):
-                new = ast.parse(new, mode="eval").body
-            change = Change(self, place, new, seen)
             try:
+                if isinstance(new, str):
+                    new = ast.parse(new, mode="eval").body
+                change = Change(self, place, new, seen)
                 change.make()
             except Exception:
                 continue  # no Python any more, or a default value that is not to be had
