@@ -106,15 +106,6 @@ def school_result(rng, trials=9, days=5):
                         np.arange(1, days + 1) * 10, accuracy, diverged)
 
 
-def searched(rng):
-    space = {"learning_rate": (sampling.log_uniform, 1e-3, 10.0),
-             "decay": (sampling.log_uniform_decay, 0.5, 0.999),
-             "hidden_layers": (sampling.integers, 1, 3)}
-    tried = sampling.random(space, rng, 20)
-    return SearchResult(tried, np.array([9]), rng.uniform(0.1, 0.97, (20, 1)),
-                        np.zeros(20, bool)), space
-
-
 def panda(rng):
     X, y = digits(rng, 90)
     return lambda learning_rate, decay, seed: Panda(
@@ -179,7 +170,6 @@ PANELS = {
         panda(rng), lambda panda: panda.accuracy, {"keeper": [0.9], "ten": [0.3, 0.8]}, 6),
     "search.coarse_to_fine": lambda rng: (surfaces()["both matter"],),
     "search.grid_and_random": lambda rng: (surfaces(),),
-    "search.slices": searched,
     "shift.shift": coloured_networks,
     "softmax.logits": lambda rng: (softmax, cross_entropy_gradient),
     "softmax.regions": paths,

@@ -8,9 +8,8 @@ import pytest
 from helpers import sampling
 from helpers.datasets import load_sweep
 from helpers.pictures.scales import ruler, scale_of_alpha
-from helpers.pictures.search import coarse_to_fine, grid_and_random, slices
+from helpers.pictures.search import coarse_to_fine, grid_and_random
 from helpers.pictures.sensitivity import sensitivity
-from helpers.search import SearchResult
 from helpers.surfaces import simulated_searches
 
 pytestmark = pytest.mark.nb06
@@ -92,6 +91,20 @@ def test_another_draw_is_another_one_and_comes_round(measured, make, button, con
     panel.set(**{control: 99})
     panel.buttons[button].click()
     assert panel.values[control] == first
+
+
+def test_sobols_points_are_a_third_map(measured):
+    panel = grid_and_random(measured, ("grid", "random", "sobol"), points=4)
+    for name, draw in (("both matter", 5), ("three dimensions", 0)):
+        panel.set(surface=name, draw=draw)
+        space = measured[name].space
+        trials = sampling.sobol(space, 4 ** len(space), np.random.default_rng(draw))
+        best = measured[name].at(trials)
+        third = shown(panel.readout.splitlines()[2])[-1]
+        assert third == pytest.approx(100 * best.max(), abs=0.0051)
+        hit = (best > measured[name].threshold).sum()
+        assert points(panel.artists["hits"][2]).shape == (2, hit)
+    assert panel.readout.splitlines()[0].split()[-3:] == ["grid", "random", "sobol"]
 
 
 def trials_of(panel):
@@ -220,26 +233,3 @@ def test_sensitivity_draws_the_means():
         assert axes.get_xticks() == pytest.approx(place(np.array(labels)))
         assert line.startswith(name)
         assert shown(line) == pytest.approx([100 * accuracy.min(), 100 * accuracy.max()], abs=0.051)
-
-
-def test_slices_mark_one_trial_in_every_part(rng, settings):
-    space = {"learning_rate": (sampling.log_uniform, 1e-3, 10.0),
-             "hidden_layers": (sampling.integers, 1, 3)}
-    tried = sampling.random(space, rng, 20)
-    dev = rng.uniform(0.1, 0.97, 20)
-    result = SearchResult(tried, np.array([9]), dev[:, np.newaxis], np.zeros(20, bool))
-    panel = slices(result, space)
-    places = {"learning_rate": (np.log10(tried["learning_rate"]) + 3) / 4,
-              "hidden_layers": (tried["hidden_layers"] - 0.5) / 3}
-    for axes, place in zip(panel.figure.axes, places.values(), strict=True):
-        assert points(axes.lines[0]) == pytest.approx(np.array([place, dev]))
-    ticks = panel.figure.axes[1].get_xticklabels()
-    assert [tick.get_text() for tick in ticks] == ["1", "2", "3"]
-    for values in settings(panel, random_moves=3):
-        trial = np.argsort(-dev)[values["rank"] - 1]
-        for mark, place in zip(panel.artists["marks"], places.values(), strict=True):
-            assert points(mark)[:, 0] == pytest.approx([place[trial], dev[trial]])
-        ranked, rates = panel.readout.splitlines()
-        assert ranked == f"place {values['rank']} of 20: accuracy {dev[trial]:.1%}"
-        assert f"learning_rate {tried['learning_rate'][trial]:.3g} " in rates
-        assert rates.endswith(f"hidden_layers {tried['hidden_layers'][trial]}")

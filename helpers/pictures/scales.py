@@ -1,6 +1,7 @@
 """Where random hyperparameters land: the learning rate, a weighted average's decay."""
 
 import numpy as np
+from matplotlib.patches import Rectangle
 from ipywidgets import ToggleButtons
 
 from helpers.averages import window
@@ -28,8 +29,10 @@ def scale_of_alpha():
         empty = np.zeros(len(POWERS) - 1)
         rows.append({
             "name": name, "sampler": sampler,
-            "span": axes.axvspan(0, 1, color=GREEN, alpha=0.2, linewidth=0,
-                                 label="good learning rates, if you are right"),
+            "span": axes.add_patch(Rectangle(
+                (0, 0), 1, 1, color=GREEN, alpha=0.2, linewidth=0,
+                transform=axes.get_xaxis_transform(),
+                label="good learning rates, if you are right")),
             "bars": axes.stairs(empty, POWERS, color=colour, alpha=0.55, fill=True),
             "expected": axes.stairs(empty, POWERS, color=INK, linestyle=":", linewidth=1.3,
                                     label="share to expect"),

@@ -8,8 +8,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.pictures.controls import Slider, Unseen, steps
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.school import stretched_accuracy
-from helpers.pictures.style import BLUE, INK, ORANGE, PERCENT, new_figure
+from helpers.pictures.style import BLUE, INK, ORANGE, new_figure
 from helpers.pictures.surfaces import (
     DEPTH, PAPER_TO_BLUE, draw_contours, draw_cube, on_paper, set_ticks, shades_bar,
 )
@@ -201,36 +200,6 @@ def coarse_to_fine(surface):
         share=Slider("sides of the box", 0.4, steps(0.05, 1, 0.05)),
         shown=ToggleButtons(options=[("hidden", False), ("shown", True)], description="map"),
         coarse=Unseen(value=1), fine=Unseen())
-
-
-@drawing()
-def slices(result, space):
-    """Dev accuracy of a `helpers.search.SearchResult` over each hyperparameter of its space."""
-    dev, columns = result.accuracy[:, -1], result.configurations
-    figure, grid = new_figure(8.6, 3.3, 1, len(space), sharey=True, squeeze=False)
-    stretched_accuracy(grid[0, 0])
-    grid[0, 0].yaxis.set_major_formatter(PERCENT)
-    grid[0, 0].set_ylabel("accuracy (dev set)\n(the scale widens towards 1)")
-    places, marks = [position_of(axis, columns[name]) for name, axis in space.items()], []
-    for axes, place, (name, axis) in zip(grid[0], places, space.items(), strict=True):
-        axes.plot(place, dev, "o", color=BLUE, markersize=6, alpha=0.5, label="a trial")
-        marks += axes.plot([], [], markeredgecolor=INK, linestyle="none",
-                           label="the marked one", **HIT)
-        set_ticks(axes.xaxis, name, axis)
-        axes.set_xlim(-0.04, 1.04)
-    figure.legend(*axes.get_legend_handles_labels(), ncols=2, loc="outside upper center")
-
-    def move(rank):
-        trial = result.order[rank - 1]
-        for mark, place in zip(marks, places, strict=True):
-            mark.set_data([place[trial]], [dev[trial]])
-        values = "   ".join(f"{name} {columns[name][trial]:.3g}" for name in space)
-        return f"place {rank} of {len(dev)}: accuracy {dev[trial]:.1%}\n{values}"
-
-    return Panel(
-        figure, "The trials of a search, their accuracy on the dev set over each hyperparameter; "
-        "one trial is marked in every part.", {"marks": marks}, move,
-        rank=Slider("place in the ranking", 1, steps(1, len(dev), 1)))
 
 
 def _told(surface, trials, at_random, share, shown):

@@ -93,7 +93,7 @@ def figure_one(histories, layer):
     grid[2].sharey(grid[1])
     for (label, history), (colour, style), axes in zip(histories.items(), LOOKS, grid[1:],
                                                        strict=True):
-        axes.set(title=label, xlabel="steps")
+        axes.set(title=label, xlabel="step")
         if not history.steps:
             continue
         curves = np.array(history.accuracy["dev"]).reshape(len(history.steps), -1)
@@ -105,7 +105,7 @@ def figure_one(histories, layer):
             axes.plot(history.steps, values, linewidth=width, **look)
         lines.append(f"{label:<38}" + "".join(f"{mean:8.2f}" for step, mean in zip(
             history.steps, curves.mean(axis=1), strict=True) if step in told))
-    grid[0].set(xlabel="steps", ylabel="accuracy on the dev set", ylim=(0, 1))
+    grid[0].set(xlabel="step", ylabel="accuracy on the dev set", ylim=(0, 1))
     grid[0].legend(loc="lower center", bbox_to_anchor=(0.45, 1), ncols=2, columnspacing=1)
     grid[1].set_ylabel(f"one unit of layer {layer}:\n15th, 50th, 85th percentile")
     head = f"{'accuracy, mean of the networks, after':<38}"

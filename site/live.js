@@ -1,0 +1,260 @@
+// A page comes alive: its cells run in the background, its controls take the place of the stills.
+import { absorb, forget, make, view, wire } from "./widgets.js";
+
+const root = document.body.dataset.root, $ = name => document.getElementById(name);
+const cells = [...document.querySelectorAll(".cell")];
+const has = (cell, tag) => cell.dataset.tags.split(" ").includes(tag);
+const page = location.pathname.split("/").at(-1).replace(/\.html$/, "") || "index";
+const kept = { get: name => { try { return localStorage.getItem(name); } catch { return null; } },
+               set: (name, text) => { try { localStorage.setItem(name, text); } catch { say("This browser keeps nothing: export your progress before you leave."); } } };
+let worker = null, ready = null, calls = new Map(), number = 0, queue = Promise.resolve(), waiting = 0, touched = 0;
+document.documentElement.classList.add("js");
+
+const say = text => { $("status").textContent = text; };
+const megabytes = bytes => `${(bytes / 1e6).toFixed(0)} MB`;
+
+// ---- Python
+
+function call(message) {
+  return new Promise((resolve, reject) => {
+    calls.set(++number, { resolve, reject });
+    worker.postMessage({ ...message, id: number });
+  });
+}
+
+function received({ data }) {
+  if (data.loaded) { $("loaded").value = data.loaded; return; }
+  if (data.stage) { $("loaded").removeAttribute("value"); return say(data.stage); }
+  if (data.said !== undefined) { if (data.said) say(data.said.split("\r").at(-1)); return; }
+  const { resolve, reject } = calls.get(data.id);
+  calls.delete(data.id);
+  if (data.failed !== undefined) return reject(new Error(data.failed));
+  if (data.answer.progress) remember(data.answer.progress);
+  absorb(data.answer.widgets ?? []);
+  resolve(data.answer);
+}
+
+// Python, loaded when it is first asked for.
+function python() {
+  ready ??= (async () => {
+    const { python: bytes } = await (await fetch(`${root}assets/bytes.json`)).json();
+    say(`Loading Python, ${megabytes(bytes)} the first time …`);
+    Object.assign($("loaded"), { hidden: false, max: bytes });
+    await Promise.race([navigator.serviceWorker?.ready, new Promise(resolve => setTimeout(resolve, 1500))]);
+    worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    worker.onmessage = received;
+    worker.onerror = event => halt(`Python has stopped: ${event.message || "it could not be loaded"}.`);
+    $("start").hidden = true;
+    $("stop").hidden = false;
+    await call({ start: kept.get("progress") ?? "" });
+    document.body.dataset.live = "ready";
+    $("all").hidden = false;
+    $("loaded").hidden = true;
+    say("Live: move the controls, edit and run the cells.");
+    tellOffline("all");
+  })().catch(error => { halt(`Python could not be started (${error.message}). Everything can still be read; try again.`); throw error; });
+  return ready;
+}
+
+// End Python, by request or by a failure: the page stays readable, and may begin again.
+function halt(reason) {
+  worker?.terminate();
+  for (const { reject } of calls.values()) reject(new Error("stopped"));
+  worker = ready = null;
+  calls.clear();
+  forget();
+  queue = Promise.resolve();
+  waiting = 0;
+  moves.clear();
+  delete document.body.dataset.live;
+  for (const cell of cells) delete cell.dataset.state;
+  for (const live of document.querySelectorAll(".out .widget")) live.inert = true;
+  for (const name of ["all", "stop", "loaded"]) $(name).hidden = true;
+  $("start").hidden = false;
+  say(reason);
+}
+
+// ---- controls: the newest move of each, one on its way at a time
+
+const moves = new Map();
+wire.send = (id, data) => {
+  touched = Date.now();
+  const name = data.method === "update" ? id : `${id} ${++number}`;
+  moves.set(name, [id, data.method === "update" ? { ...data, state: { ...moves.get(name)?.[1].state, ...data.state } } : data]);
+  flush();
+};
+wire.busy = () => waiting > 0;
+
+async function flush() {
+  if (waiting || !moves.size || !worker) return;
+  waiting = 1;
+  const batch = [...moves.values()];
+  moves.clear();
+  try {
+    const answer = await call({ moves: batch });
+    if (answer.outputs.length) say(`That failed: ${answer.outputs.at(-1).error}`);
+  } catch { return; }
+  waiting = 0;
+  flush();
+}
+
+// ---- cells
+
+const sourceOf = cell => cell.querySelector("textarea").value;
+
+async function runCell(cell) {
+  cell.dataset.state = "running";
+  say(`Running a cell${has(cell, "long") ? ", which takes a while" : ""} …`);
+  const answer = await call({ cell: cell.id, source: sourceOf(cell) });
+  show(cell, answer.outputs);
+  const failed = answer.outputs.find(output => output.error);
+  cell.dataset.state = failed ? "failed" : "ran";
+  say(failed ? `A cell stopped: ${failed.error}` : "Live: move the controls, edit and run the cells.");
+  return failed;
+}
+
+// Run a cell, and before it those above that have not run: they may make what it needs. Long ones
+// and the course's tests run only when they are asked for themselves.
+function run(cell, also = () => false) {
+  queue = queue.then(async () => {
+    await python();
+    for (const one of cells.slice(0, cells.indexOf(cell))) {
+      if (!one.dataset.state && (also(one) || !has(one, "long") && !has(one, "claim"))) await runCell(one);
+    }
+    const failed = await runCell(cell);
+    const above = cells.slice(0, cells.indexOf(cell)).find(one => has(one, "long") && !one.dataset.state);
+    if (failed?.name === "NameError" && above) {
+      cell.querySelector(".out").prepend(make("p", { className: "note" }, "It needs what a long cell above makes: ",
+        make("a", { href: `#${above.id}`, textContent: "go there and run it" }), "."));
+    }
+    setTimeout(ahead, 300);
+  }).catch(error => { if (error.message !== "stopped") console.warn(error.message); });
+  return queue;
+}
+
+// While nobody is waiting, go on to the next cell, up to the answer to a guess.
+function ahead() {
+  const next = cells.find(cell => !cell.dataset.state && !has(cell, "claim"));
+  if (!next || has(next, "hold") || has(next, "long") || !worker || document.body.dataset.live !== "ready") return;
+  if (waiting || calls.size || Date.now() - touched < 2000) return setTimeout(ahead, 500);
+  run(next);
+}
+
+function show(cell, outputs) {
+  const shown = [];
+  for (const output of outputs) {
+    const before = shown.at(-1);
+    const id = output.data?.["application/vnd.jupyter.widget-view+json"]?.model_id;
+    if (id) {
+      // A still stands before its widget, a panel's picture before its still: the widget replaces both.
+      const still = before?.querySelector?.(".course-still");
+      if (still) { shown.pop(); if (still.classList.contains("course-below")) shown.pop(); }
+      shown.push(view(id));
+    } else shown.push(drawn(output));
+  }
+  cell.querySelector(".out").replaceChildren(...shown);
+}
+
+function drawn({ text, error, traceback, data, metadata }) {
+  if (text !== undefined) return make("pre", { textContent: text });
+  if (error) {
+    return make("div", { className: "failed" }, make("p", { textContent: `This cell stopped: ${error}` }),
+      make("details", {}, make("summary", { textContent: "where" }), make("pre", { textContent: traceback })));
+  }
+  if (data["image/png"]) {
+    const { alt, width } = metadata["image/png"] ?? {};
+    return make("img", { src: `data:image/png;base64,${data["image/png"]}`, alt: alt ?? data["text/plain"] ?? "", ...(width && { width }) });
+  }
+  if (data["text/html"]) return make("div", { innerHTML: data["text/html"] });
+  if (data["text/markdown"]) return markdown(data["text/markdown"]);
+  return make("pre", { textContent: data["text/plain"] ?? "" });
+}
+
+// The little Markdown of the checks: code, bold, italics, paragraphs.
+function markdown(text) {
+  const made = make("div", { role: "status" });
+  for (const part of text.split(/(```[\s\S]*?```)/)) {
+    if (part.startsWith("```")) { made.append(make("pre", { textContent: part.replace(/^```\w*\n|```$/g, "") })); continue; }
+    for (const paragraph of part.split(/\n\s*\n/).filter(words => words.trim())) {
+      const line = make("p");
+      for (const piece of paragraph.split(/(``[\s\S]+?``|`[^`]+`|\*\*[^*]+\*\*|\*[^*\s][^*]*\*)/)) {
+        const [, mark, inner] = /^(``|`|\*\*|\*)([\s\S]+)\1$/.exec(piece) ?? [];
+        line.append(mark ? make({ "``": "code", "`": "code", "**": "strong", "*": "em" }[mark], { textContent: mark === "``" ? inner.trim() : inner }) : piece);
+      }
+      made.append(line);
+    }
+  }
+  return made;
+}
+
+for (const cell of document.body.classList.contains("live") ? cells : []) {
+  const area = cell.querySelector("textarea"), shown = cell.querySelector(".shown");
+  const [go, edit, reset] = [".run", ".edit", ".reset"].map(name => cell.querySelector(name));
+  const first = area.value, name = `edit ${page} ${cell.id}`;
+  const fit = () => { area.rows = area.value.split("\n").length + 1; };
+  const open = () => { shown.hidden = true; area.hidden = false; fit(); reset.hidden = area.value === first; };
+  if (kept.get(name) !== null) { area.value = kept.get(name); open(); }
+  edit.onclick = () => { open(); area.focus(); };
+  area.oninput = () => { fit(); reset.hidden = area.value === first; kept.set(name, area.value); };
+  reset.onclick = () => { area.value = first; try { localStorage.removeItem(name); } catch { /* kept nothing */ } area.hidden = reset.hidden = true; shown.hidden = false; };
+  go.onclick = () => run(cell);
+  area.onkeydown = event => {
+    if (event.key === "Enter" && (event.shiftKey || event.ctrlKey)) { event.preventDefault(); run(cell); }
+  };
+  for (const alive of cell.querySelectorAll(".alive")) alive.onclick = () => run(cell);
+}
+if (!document.body.classList.contains("live")) $("start").hidden = true;
+$("start").onclick = () => run(cells.find(cell => cell.querySelector(".alive")) ?? cells[0]);
+$("all").onclick = () => { const last = cells.filter(cell => !has(cell, "long") && !has(cell, "claim")).at(-1); for (const cell of cells) if (cell.dataset.state === "failed") delete cell.dataset.state; run(last); };
+$("stop").onclick = () => halt("Python was stopped. What the cells had made is gone; what you wrote is kept.");
+
+// ---- progress: in this browser, in and out as the file that `course` keeps
+
+const KINDS = ["guesses", "exercises", "quizzes"];
+
+function remember(text) {
+  const now = JSON.parse(text), all = JSON.parse(kept.get("progress") ?? "{}");
+  for (const kind of KINDS) all[kind] = { ...all[kind], ...now[kind] }; // another tab may know more
+  kept.set("progress", JSON.stringify(all, null, 1));
+  done();
+}
+
+function done() {
+  let all = {};
+  try { all = JSON.parse(kept.get("progress") ?? "{}"); } catch { /* damaged: Python sets it aside */ }
+  for (const place of document.querySelectorAll("[data-has]")) {
+    place.textContent = Object.entries(JSON.parse(place.dataset.has)).filter(([, names]) => names.length).map(([kind, names]) =>
+      `${names.filter(name => all[kind]?.[name]).length}/${names.length} ${kind}`).join(", ");
+  }
+}
+
+$("save").onclick = () => {
+  const link = make("a", { download: "progress.json", href: `data:application/json,${encodeURIComponent(kept.get("progress") ?? "{}")}` });
+  link.click();
+};
+$("load").onchange = async event => {
+  try {
+    const text = await event.target.files[0].text(), all = JSON.parse(text);
+    if (!all || !KINDS.every(kind => typeof (all[kind] ?? {}) === "object")) throw new Error("it is another kind of file");
+    kept.set("progress", text);
+    if (document.body.dataset.live) await call({ progress: text });
+    done();
+    say("Your progress was imported.");
+  } catch (error) { say(`That file could not be imported: ${error.message}.`); }
+  event.target.value = "";
+};
+addEventListener("storage", done);
+done();
+
+// ---- without a connection
+
+async function tellOffline(what) { (await navigator.serviceWorker?.ready)?.active.postMessage(what); }
+
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.addEventListener("message", ({ data }) => { document.body.dataset.offline = data; });
+  navigator.serviceWorker.register(new URL("../offline.js", import.meta.url)).then(() => {
+    const pictures = [...document.images].map(image => image.src).filter(url => url.startsWith("http"));
+    const loaded = performance.getEntriesByType("resource").map(entry => entry.name);
+    return tellOffline([location.href.replace(/#.*/, "").replace(/\/$/, "/index.html"), ...loaded, ...pictures]);
+  }).catch(() => {});
+}
