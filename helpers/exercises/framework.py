@@ -150,7 +150,7 @@ class _TrainingStep(Exercise):
             raise Complaint(f"{UNTOUCHED}, or not returned: your function returns nothing "
                             "(`None`). End it with `return J`; printing is not returning.")
         if isinstance(J, float | np.ndarray | np.generic) and np.ndim(J) == 0:
-            raise Complaint("Your `J` is a number of Python's or numpy's. Return the tensor itself: "
+            raise Complaint("Your `J` is a number of Python's or numpy's. Return the tensor: "
                             "`tf.function` cannot compile a step that calls `.numpy()`.")
         if isinstance(J, tuple | list):
             raise Complaint("Return `J` alone, for what else is new stands in the Variables: you "

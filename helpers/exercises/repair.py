@@ -36,11 +36,12 @@ REDUCTIONS = {*FAMILIES[0], "argmax", "argmin", "average", "norm", "reduce_mean"
               "reduce_variance", "reduce_max"}
 KEYWORDS = ("axis=1", "axis=0", "keepdims=True", "axis=1, keepdims=True", "axis=0, keepdims=True")
 AROUND = (  # what is often forgotten around a part, which stands as PART
-    "-PART", "1 - PART", "PART ** 2", "np.sqrt(PART)", "PART.T", "np.exp(PART)", "np.log(PART)", "np.log10(PART)",
-    "10 ** PART", "1 / PART", "np.abs(PART)", "PART - 1", "PART + 1", "2 * PART", "PART / 2", "PART ** 3", "~PART",
-    "np.mean(PART, axis=1, keepdims=True)", "np.sum(PART, axis=1, keepdims=True)",
-    "np.mean(PART, axis=0)", "np.sum(PART, axis=0)", "np.mean(PART, axis=1)", "np.max(PART, axis=0)",
-    "PART - np.max(PART, axis=0)", "PART / np.sum(PART, axis=0)", "np.mean(PART)", "np.sum(PART)",
+    "-PART", "1 - PART", "PART ** 2", "np.sqrt(PART)", "PART.T", "np.exp(PART)", "np.log(PART)",
+    "np.log10(PART)", "10 ** PART", "1 / PART", "np.abs(PART)", "PART - 1", "PART + 1", "2 * PART",
+    "PART / 2", "PART ** 3", "~PART", "np.mean(PART, axis=1, keepdims=True)",
+    "np.sum(PART, axis=1, keepdims=True)", "np.mean(PART, axis=0)", "np.sum(PART, axis=0)",
+    "np.mean(PART, axis=1)", "np.max(PART, axis=0)", "PART - np.max(PART, axis=0)",
+    "PART / np.sum(PART, axis=0)", "np.mean(PART)", "np.sum(PART)",
 )
 WITH_NAMES = ("PART * {}", "PART / {}", "PART + {}", "PART - {}", "PART * (1 - {})")
 SIZES = ("PART / {}.shape[1]", "PART / {}.shape[0]", "PART * {}.shape[1]", "PART / len({})")
@@ -241,23 +242,20 @@ def _of_statements(parent):
 
 
 def _instead(node, names, arguments, alone):
-    """(how unlikely, what could stand in the place of this expression).
+    """(how unlikely, what could stand in the place of this expression, as a tree or as text).
 
     alone : a variable as it is handed on, around which nothing is missing.
     """
-    def named(name):
-        return ast.Name(name, ast.Load())
-
     match node:
         case ast.Constant(bool() as value):
             yield 1, ast.Constant(not value)
         case ast.Constant(int() | float() as value):
             others = {0, 1, -1, 2, value + 1, value - 1, -value, 1 - value} - {value}
-            yield from ((1, ast.parse(repr(other), mode="eval").body) for other in sorted(others))
-            yield from ((2, named(name)) for name in names)
-            yield from ((2, ast.parse(f"{name}.shape[1]", mode="eval").body) for name in arguments)
+            yield from ((1, repr(other)) for other in sorted(others))
+            yield from ((2, name) for name in names)
+            yield from ((2, f"{name}.shape[1]") for name in arguments)
         case ast.Name(name) if name in names:
-            yield from ((2, named(other)) for other in names if other != name)
+            yield from ((2, other) for other in names if other != name)
         case ast.UnaryOp(_, operand):
             yield 1, operand
         case ast.BinOp(left, operator, right):
@@ -317,7 +315,7 @@ def _other_calls(node):
                                       arguments, keywords)
     for i in range(len(keywords)):
         yield 1, ast.Call(function, arguments, keywords[:i] + keywords[i + 1:])
-    if name in REDUCTIONS or name in ("reduce_max",):
+    if name in REDUCTIONS:
         for text in KEYWORDS:
             more = ast.parse(f"f({text})", mode="eval").body.keywords
             if not {one.arg for one in more} & {one.arg for one in keywords}:

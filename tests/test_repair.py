@@ -1,0 +1,152 @@
+"""One change to a learner's lines that makes them right, and in which words it is said."""
+
+import time
+
+import numpy as np
+import pytest
+
+from helpers.exercises import diagnosis
+from helpers.exercises.exercise import Exercise
+from helpers.exercises.repair import Source
+
+pytestmark = pytest.mark.patient
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    monkeypatch.setattr(diagnosis, "PATIENCE", 20)  # for slow machines
+
+
+def standardize(Z, epsilon):
+    """Each unit, with mean 0 and variance 1."""
+    mu = np.mean(Z, axis=1, keepdims=True)
+    variance = np.mean((Z - mu) ** 2, axis=1, keepdims=True)
+    return (Z - mu) / np.sqrt(variance + epsilon)
+
+
+def cases(rng):
+    return [(rng.normal(3, 2, shape), rng.uniform(0.1, 0.5)) for shape in ((3, 7), (5, 5), (4, 2))]
+
+
+def exercise(slips=()):
+    return Exercise(standardize, cases, ("Z_norm",), dict(slips), ("one", "two", "three"))
+
+
+def forgotten_axis(Z, epsilon):
+    mu = np.mean(Z, axis=1, keepdims=True)
+    variance = np.mean((Z - mu) ** 2)
+    return (Z - mu) / np.sqrt(variance + epsilon)
+
+
+def no_root(Z, epsilon):
+    c = Z - Z.mean(axis=1, keepdims=True)
+    v = (c * c).mean(axis=1, keepdims=True)
+    return c / (v + epsilon)
+
+
+def brackets(Z, epsilon):
+    mu = Z.mean(axis=1, keepdims=True)
+    return Z - mu / np.sqrt(Z.var(axis=1, keepdims=True) + epsilon)
+
+
+def lost_column(Z, epsilon):
+    mu = Z.mean(axis=1, keepdims=True)
+    return (Z - mu) / np.sqrt(Z.var(axis=1) + epsilon)
+
+
+def in_the_loop(Z, epsilon):
+    rows = []
+    for row in Z:
+        rows.append((row - row.mean()) / np.sqrt(row.var() + epsilon))
+        return np.array(rows)
+
+
+def in_two_places(Z, epsilon):
+    mu = np.mean(Z, axis=0, keepdims=True)
+    centred = Z - mu
+    variance = np.sum(centred**2, axis=1, keepdims=True)
+    return centred / np.sqrt(variance + epsilon)
+
+
+def never_ends(Z, epsilon):
+    k = len(Z)
+    while k > 0:
+        mu = Z.mean(axis=1, keepdims=True)
+    return (Z - mu) / np.sqrt(Z.var(axis=1, keepdims=True) + epsilon)
+
+
+@pytest.mark.parametrize(("function", "words"), [
+    (forgotten_axis, "`np.mean((Z - mu) ** 2, axis=1, keepdims=True)` in place of "
+                     "`np.mean((Z - mu) ** 2)` in your line 3."),
+    (no_root, "`np.sqrt(v + epsilon)` in place of `v + epsilon` in your line 4."),
+    (lost_column, "`Z.var(axis=1, keepdims=True)` in place of `Z.var(axis=1)` in your line 3."),
+    (in_the_loop, "with your line 5 (`return np.array(rows)`) behind the loop."),
+    (in_two_places, "in place of `axis=0` in your line 2, and with `np.mean("),
+    (brackets, "in your line 3."),
+])
+def test_what_makes_it_right_is_found_and_is_right(function, words):
+    message = exercise()(function).message
+    assert "Your function is right " in message and words in message
+
+
+def test_a_slip_and_a_change_are_said_together():
+    def both(Z, epsilon):
+        mu = np.mean(Z, axis=1, keepdims=True)
+        variance = np.mean((Z - mu) ** 2, axis=1, keepdims=True)
+        return (Z + mu) / np.sqrt(variance)
+
+    message = exercise({"Epsilon is missing.": " + epsilon -> "})(both).message
+    assert message.startswith("Two things. Epsilon is missing. And that would be all with")
+    assert "`Z - mu` in place of `Z + mu` in your line 4" in message
+
+
+def test_two_slips_are_said_together():
+    slips = {"Epsilon is missing.": " + epsilon -> ", "The root is missing.": "np.sqrt -> ",
+             "The mean stays.": "return (Z - mu) -> return Z"}
+    message = exercise(slips)(lambda Z, epsilon: Z / Z.std(axis=1, keepdims=True)).message
+    assert message == "Two things. Epsilon is missing. And: the mean stays."
+
+
+def test_an_endless_function_is_stopped_and_its_line_is_said(monkeypatch):
+    monkeypatch.setattr("helpers.exercises.exercise.SECONDS", 0.5)
+    start = time.monotonic()
+    message = exercise()(never_ends).message
+    assert "stopped after 0.5 seconds in its line" in message and "never end" in message
+    assert time.monotonic() - start < 60
+
+
+def test_what_is_printed_is_kept_short(capsys):
+    def prints(Z, epsilon):
+        for i in range(100_000):
+            print("line", i)
+        return standardize(Z, epsilon)
+
+    assert exercise()(prints).passed
+    assert len(capsys.readouterr().out) < 10_000
+
+
+def test_input_and_wrong_arguments_are_explained():
+    assert "the check gives the arguments" in exercise()(lambda Z, epsilon: input()).message
+
+    def three(Z, epsilon, m):
+        return Z
+
+    assert "It is called with `Z, epsilon`" in exercise()(three).message
+
+
+def test_what_an_answer_ignores_and_by_what_it_is_off(monkeypatch):
+    monkeypatch.setattr(diagnosis, "PATIENCE", 0)
+    for function, words in (
+            (lambda Z, epsilon: np.sign(Z), "does not depend on `Z` and `epsilon` at all"),
+            (lambda Z, epsilon: 3 * standardize(Z, epsilon), "is 3 times the right one"),
+            (lambda Z, epsilon: standardize(Z, epsilon) / Z.shape[1], "divided by `Z.shape[1]`"),
+            (lambda Z, epsilon: standardize(Z, epsilon).T.copy().T + 2, "plus 2, in all entries"),
+            (lambda Z, epsilon: Z, "You return `Z` as it came.")):
+        assert words in exercise()(function).message
+
+
+def test_a_function_without_source_has_no_changes():
+    for function in (np.sqrt, lambda Z, epsilon: Z, eval("lambda Z, epsilon: Z")):
+        with pytest.raises((ValueError, AttributeError)):
+            list(Source(function).changed())
+        assert not exercise()(function).passed
