@@ -150,3 +150,15 @@ def test_a_function_without_source_has_no_changes():
         with pytest.raises((ValueError, AttributeError)):
             list(Source(function).changed())
         assert not exercise()(function).passed
+
+
+@pytest.mark.parametrize(("function", "words"), [
+    (lambda Z, epsilon: Z if Z > 0 else -Z, "`np.where(condition, a, b)`"),
+    (lambda Z, epsilon: Z / Z.shape, "`.shape[1]` counts the columns"),
+    (lambda Z, epsilon: np.random.default_rng(0).rand(3), "`rng.random(size)`"),
+    (lambda Z, epsilon: Z + print(), "return nothing"),
+    (lambda Z, epsilon: Z(1 + epsilon), "Is a `*` missing?"),
+    (lambda Z, epsilon: Z @ Z, "entry by entry it is `*`"),
+])
+def test_what_python_and_numpy_refuse_has_a_remedy(function, words):
+    assert words in exercise()(function).message

@@ -15,7 +15,7 @@ from tqdm.auto import tqdm
 
 from helpers.exercises.repair import Source, code
 
-PATIENCE = 1  # seconds of computing for each of the searches
+PATIENCE = 0.8  # seconds of computing for each of the searches
 MOMENT = 0.2  # seconds after which one changed version counts as endless
 
 

@@ -30,6 +30,15 @@ REMEDIES = {  # what numpy or Python says when it refuses a line: what to look f
     "high - low < 0": "`rng.uniform` wants the smaller end first: are the two ends swapped?",
     r"broadcast.*\(\d+,\)": "Did a mean or sum lose its column? `keepdims=True` gives shape "
                             "(n, 1), without it the shape is (n,).",
+    "truth value of an array": "An `if` asks for one truth, an array has many: "
+                               "`np.where(condition, a, b)` chooses entry by entry.",
+    "attribute 'rand'": "A generator has `rng.random(size)` and `rng.uniform(low, high, size)`.",
+    "and 'tuple'|'tuple' and": "`.shape` is a pair: `.shape[1]` counts the columns.",
+    "NoneType": "Something there is `None`: does a function of yours return nothing?",
+    "not callable": "Square brackets take an entry out, round ones call a function. Is a `*` "
+                    "missing?",
+    "matmul": "`@` wants as many columns on its left as rows on its right; entry by entry it is "
+              "`*`.",
     "broadcast": "Do you use a variable of the notebook in place of the function's arguments?",
 }
 # Where in its own machinery TensorFlow was: of no use to a learner.

@@ -36,12 +36,13 @@ REDUCTIONS = {*FAMILIES[0], "argmax", "argmin", "average", "norm", "reduce_mean"
               "reduce_variance", "reduce_max"}
 KEYWORDS = ("axis=1", "axis=0", "keepdims=True", "axis=1, keepdims=True", "axis=0, keepdims=True")
 AROUND = (  # what is often forgotten around a part, which stands as PART
-    "-PART", "1 - PART", "PART ** 2", "np.sqrt(PART)", "PART.T", "np.exp(PART)", "np.log(PART)",
-    "np.log10(PART)", "10 ** PART", "1 / PART", "np.abs(PART)", "PART - 1", "PART + 1", "2 * PART",
-    "PART / 2", "PART ** 3", "~PART", "np.mean(PART, axis=1, keepdims=True)",
-    "np.sum(PART, axis=1, keepdims=True)", "np.mean(PART, axis=0)", "np.sum(PART, axis=0)",
-    "np.mean(PART, axis=1)", "np.max(PART, axis=0)", "PART - np.max(PART, axis=0)",
-    "PART / np.sum(PART, axis=0)", "np.mean(PART)", "np.sum(PART)",
+    "-PART", "1 - PART", "PART ** 2", "np.sqrt(PART)", "PART.T", "PART[1]", "PART[0]",
+    "np.exp(PART)", "np.log(PART)", "np.log10(PART)", "10 ** PART", "1 / PART", "np.abs(PART)",
+    "PART - 1", "PART + 1", "2 * PART", "PART / 2", "PART ** 3", "~PART",
+    "np.mean(PART, axis=1, keepdims=True)", "np.sum(PART, axis=1, keepdims=True)",
+    "np.mean(PART, axis=0)", "np.sum(PART, axis=0)", "np.mean(PART, axis=1)",
+    "np.max(PART, axis=0)", "PART - np.max(PART, axis=0)", "PART / np.sum(PART, axis=0)",
+    "np.mean(PART)", "np.sum(PART)",
 )
 WITH_NAMES = ("PART * {}", "PART / {}", "PART + {}", "PART - {}", "PART * (1 - {})")
 SIZES = ("PART / {}.shape[1]", "PART / {}.shape[0]", "PART * {}.shape[1]", "PART / len({})")
