@@ -38,12 +38,14 @@ from helpers.progress import contents  # noqa: E402
 WANTED = ("numpy", "matplotlib", "pillow", "contourpy", "ipython", "traitlets", "joblib",
           "threadpoolctl", "ipywidgets", "comm", "tqdm")
 # Packages that a wanted one names and this course never imports.
-UNUSED = {"fonttools", "pytz", "matplotlib-pyodide", "jedi", "openssl", "ssl", "pexpect"}
+UNUSED = {"fonttools", "pytz", "matplotlib-pyodide", "jedi", "openssl", "ssl", "pexpect",
+          "sqlite3", "prompt_toolkit", "prompt-toolkit", "wcwidth"}
 # Parts of packages that no page needs: half of their size.
 LEFT_OUT = re.compile(
-    r"(^|/)(tests?|sample_data|pdfcorefonts|afm|images|web_backend|f2py|distutils|include|zoneinfo)/"
-    r"|^share/|matplotlib/testing|IPython/sphinxext/"
-    r"|numpy/(random|_core)/lib/|pygments/lexers/_\w+_builtins|DejaVuSerif|DejaVuSansMono-"
+    r"(^|/)(tests?|sample_data|pdfcorefonts|afm|images|web_backend|f2py|distutils|include|zoneinfo"
+    r"|axes_grid1|axisartist|sphinxext)/|^share/|matplotlib/testing|numpy/(random|_core)/lib/"
+    r"|matplotlib/backends/\w*(qt|gtk|tk|wx|macosx|cairo|nbagg|web|pdf|ps|pgf|svg)\w*\."
+    r"|pygments/lexers/(?!__init__|_mapping|python)|DejaVuSerif|DejaVuSansMono-"
     r"|PIL/_(webp|imagingft|imagingcms)|\.(pyi|h|c|pyx|pxd|a|exe)$"
     r"|\.dist-info/(?!METADATA|entry_points)|(^|/)\.\.(/|$)")
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.mjs", "python_stdlib.zip")

@@ -27,8 +27,8 @@ warnings.simplefilter("ignore")
 own = ("/course/helpers", "/course/live.py")
 for name in sorted(os.listdir("/course")):
     path = "/course/" + name
-    # Nobody reads the docstrings of these here, and they are a good part of their size.
-    level = 2 if name in ("matplotlib", "mpl_toolkits", "PIL", "pygments", "prompt_toolkit", "IPython", "dateutil", "joblib") else 0
+    # Docstrings are a good part of the size; these packages use theirs, the course shows its own.
+    level = 0 if name in ("ipywidgets", "tqdm", "helpers", "live.py") else 2
     options = dict(optimize=level, quiet=2, legacy=path not in own, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)
     if os.path.isdir(path):
         compileall.compile_dir(path, **options)
