@@ -22,6 +22,7 @@ for name, parts in {"IPython.terminal.embed": ["embed"],
     sys.modules[name] = types.ModuleType(name)
     vars(sys.modules[name]).update((part, type(part, (Exception,), {})) for part in parts)
 
+# ruff: noqa: E402
 import comm
 from comm.base_comm import BaseComm
 from IPython.core.displayhook import DisplayHook
