@@ -273,7 +273,7 @@ def test_panels_show_what_python_itself_shows(reader, name):
             continue
         run(page, cell)
         ran.append([cell, source])
-        assert not page.locator(f"[id='{cell}'] .failed").count(), page.locator(f"[id='{cell}']").inner_text()
+        assert not page.locator(f"[id='{cell}'] .failed").count(), source
         if "course-below" not in str(outputs):
             continue
         for number, trait, value in moves_of(page, cell):
