@@ -19,6 +19,7 @@ import re
 import sys
 import webbrowser
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from helpers import progress
@@ -102,13 +103,10 @@ def _update_one(path, copy):
 
 def _set_aside(copy):
     """Rename a copy after the day, to a name that is free; returns the name."""
-    number = 1
-    while True:
-        name = f"{copy.stem}.{date.today()}{f'-{number}' * (number > 1)}.ipynb"
-        if not copy.with_name(name).exists():
-            copy.rename(copy.with_name(name))
-            return name
-        number += 1
+    for number in count(1):
+        free = copy.with_name(f"{copy.stem}.{date.today()}{f'-{number}' * (number > 1)}.ipynb")
+        if not free.exists():
+            return copy.rename(free).name
 
 
 def _as_json(notebook):

@@ -58,8 +58,7 @@ def load_mnist(subset="train", side=28):
     """Handwritten digits as columns X (side * side, m), float32, and labels y (m,), 0 to 9.
 
     Pixels go row by row, from 0 (paper) to 1 (ink). subset : the first 10,000 images to "train"
-    on, or 2,000 of the "test" images. side : pixels on a side, 28, or 14 or 7: then blocks of
-    2x2 or 4x4 pixels are averaged.
+    on, or 2,000 of the "test" images. side : 28 pixels, or 14 or 7, means of 2x2 or 4x4 of them.
 
     >>> X, y = load_mnist("test", side=7)
     >>> X.shape, y.shape
@@ -138,8 +137,7 @@ def split(X, Y, fraction, rng):
 
 def _read_penguins(features, label):
     """Measurements (features, penguins) and labels of all that have both; the rest is NA."""
-    known = all(name in PENGUIN_FEATURES for name in features)
-    if not known or len(features) == 0:
+    if len(features) == 0 or not all(name in PENGUIN_FEATURES for name in features):
         raise ValueError(f"features: expected names out of {PENGUIN_FEATURES}; got {features}")
     rows = [row for row in _read_csv("penguins.csv.gz")
             if "NA" not in [row[name] for name in (label, *PENGUIN_FEATURES)]]

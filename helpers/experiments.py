@@ -3,8 +3,7 @@
 Every experiment trains a stack of K networks with weights of their own, so that each result comes
 with its spread: the first axis of what is returned is the network. Images X (n0, m) are columns,
 values from 0 to 1; labels y (m,) are whole numbers. `training` explains the settings that the
-experiments hand on to it. What does not fit is refused with a TypeError or ValueError that names
-the argument.
+experiments hand on to it. What does not fit raises a TypeError or ValueError that names it.
 """
 
 from itertools import chain, count
@@ -127,21 +126,20 @@ def training(parameters, X, y, *, steps, learning_rate, activation="relu", batch
     optimizer = GradientDescent(learning_rate)
     free = {name: parameters[name] for name in only or parameters}
     done, epochs = 0, (mini_batches(X, Y, batch_size, rng, drop_short=True) for _ in count())
-    numbers = tqdm(range(steps), progress, disable=not progress, leave=False)
+    batches = chain.from_iterable(epochs)
     try:
-        for done, (X_batch, Y_batch) in zip(numbers, chain.from_iterable(epochs), strict=False):
-            moved, stretch = _noisy(parameters, noise, noise_rng)
-            _, gradients, statistics = _passed(X_batch, Y_batch, moved, activation, groups)
-            for name, s in stretch.items():  # the chain rule through s gamma and s beta + t
-                gradients[name] = s * gradients[name]
-            yield Step(done, X_batch, Y_batch, moved, gradients, statistics)
-            optimizer.update(free, gradients)
+        with tqdm(range(steps), progress, disable=not progress, leave=False) as numbers:
+            for done, (X_batch, Y_batch) in zip(numbers, batches, strict=False):
+                moved, stretch = _noisy(parameters, noise, noise_rng)
+                _, gradients, statistics = _passed(X_batch, Y_batch, moved, activation, groups)
+                for name, s in stretch.items():  # the chain rule through s gamma and s beta + t
+                    gradients[name] = s * gradients[name]
+                yield Step(done, X_batch, Y_batch, moved, gradients, statistics)
+                optimizer.update(free, gradients)
     except KeyboardInterrupt:
         if not progress:
             raise
         print(f"Stopped after {done} of {steps} steps; what was learned is kept.")
-    finally:
-        numbers.close()
 
 
 @one_blas_thread
@@ -211,12 +209,11 @@ def along_the_step(parameters, X, y, lengths, *, learning_rate, every=20, activa
     """Look at the loss and the gradient on the way along each step, and beyond it.
 
     lengths (E,) : where to look, in steps; 1 is where the update arrives. every : look at one of so
-    many steps. Returns three arrays. (K, T, E): the loss on the step's mini-batch, divided by the
-    loss before the step; and the length of the change of the gradient of all W, divided by the
-    gradient's own. (K, T): the cosine between the gradients of the last hidden layer's W before and
-    after the layers below it, alone, made their step; 1 is an unchanged direction. Source:
-    Santurkar et al. (2018), section 3.1 and figure 4; for the cosine definition 2.1, their measure
-    of internal covariate shift.
+    many steps. Returns (K, T, E) the loss on the step's mini-batch, divided by that before the
+    step; (K, T, E) the length of the change of the gradient of all W, divided by the gradient's
+    own; (K, T) the cosine between the gradients of the last hidden layer's W before and after the
+    layers below it, alone, made their step; 1 is an unchanged direction. Source: Santurkar et al.
+    (2018), section 3.1 and figure 4; the cosine: definition 2.1, of "internal covariate shift".
 
     >>> X, y = np.random.default_rng(0).normal(size=(4, 60)), [0, 1] * 30
     >>> start = new_networks(4, batch_norm=True, hidden=(5,), classes=2, count=1)
@@ -248,8 +245,8 @@ def along_the_step(parameters, X, y, lengths, *, learning_rate, every=20, activa
         lengths_of_both = np.linalg.norm(before, axis=-1) * np.linalg.norm(after, axis=-1)
         cosines.append((before * after).sum(axis=-1) / lengths_of_both)
     shape = len(here), -1, len(lengths)
-    return *(np.stack(found, axis=1).reshape(shape) for found in (losses, changes)), np.stack(
-        cosines, axis=1)
+    loss, change = (np.stack(found, axis=1).reshape(shape) for found in (losses, changes))
+    return loss, change, np.stack(cosines, axis=1)
 
 
 def best_learning_rates(sweep, which):

@@ -4,12 +4,10 @@ Parameters are a dict: ``W1`` (n1, n0), ``gamma1``, ``beta1`` (n1, 1) for a hidd
 norm, ``W1``, ``b1`` for one without, and ``W``, ``b`` with the last number for the output layer,
 which has no batch norm. Examples are columns: X (n0, m), logits Z (C, m). A leading axis makes a
 stack: parameters of shape (K, ...) are K networks that see the same mini-batch (or, with X of shape
-(K, n0, m), one each). What does not fit is refused with a TypeError or ValueError that names the
-argument.
+(K, n0, m), one each). What does not fit raises a TypeError or ValueError that names it.
 
-Training and prediction are two functions. `forward` normalizes with the mini-batch's own
-statistics and hands back what `backward` needs; `predict` normalizes with the statistics it is
-given and cannot run without them.
+Training and prediction are two functions. `forward` normalizes with the mini-batch's own statistics
+and hands back what `backward` needs; `predict` with those it is given, and cannot run without them.
 
 Source: Ioffe & Szegedy (2015), section 3; the lectures "Fitting batch norm into a neural network"
 and "Batch norm at test time".
@@ -245,8 +243,7 @@ def folded(parameters, statistics, epsilon=EPSILON):
         W_folded = gamma / sqrt(variance + epsilon) * W
         b_folded = beta - gamma / sqrt(variance + epsilon) * mean
 
-    With fixed statistics (as for `predict`) batch norm is a factor and a shift: W and a bias can
-    carry them.
+    With fixed statistics, as for `predict`, batch norm is a factor and a shift: W and b carry them.
 
     >>> parameters = {"W1": np.array([[3.0]]), "gamma1": np.array([[4.0]]),
     ...               "beta1": np.array([[1.0]]), "W2": np.array([[1.0]]), "b2": np.array([[0.0]])}

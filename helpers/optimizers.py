@@ -3,8 +3,7 @@
 Parameters and gradients are dicts of the same names; p is a parameter, dp its gradient. ``update``
 changes the parameters in place by one step. Each optimizer keeps what it remembers in itself, by
 the parameters' names. A hyperparameter is a number, at least 0 and a weight on an old average below
-1, or an array (K, 1, 1) with one for each network of a stack; another is refused with a TypeError
-or ValueError that names it.
+1, or an array (K, 1, 1), one for each network of a stack; else a TypeError or ValueError names it.
 """
 
 import sys

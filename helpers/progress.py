@@ -126,10 +126,15 @@ class Progress:
                     "quizzes in your own copies of the notebooks.</p>")
         rows = [self._row(file, has) for file, has in self.contents.items()
                 if any(has[kind] for kind in KINDS)]
-        return "\n".join([
+        lines = [
             "<table><tr><th>notebook</th><th>guesses</th><th>exercises</th><th>quizzes</th></tr>",
             *rows, "</table>", f"<p>{MARKS[True]} a close guess, {MARKS[False]} one far off, "
-            f"{MARKS[None]} not made yet</p>", *self._missed(), *self._again()])
+            f"{MARKS[None]} not made yet</p>"]
+        for heading, found in (("Where intuition failed", self._missed()),
+                               ("To look at again", self._again())):
+            if found:
+                lines += [f"<h4>{heading}</h4><ul>", *(f"<li>{one}</li>" for one in found), "</ul>"]
+        return "\n".join(lines)
 
     def _row(self, file, has):
         guesses, exercises, quizzes = (
@@ -145,26 +150,18 @@ class Progress:
 
     def _missed(self):
         """The guesses that were far off, with what was found."""
-        far = [guess for guess in self.kept["guesses"].values() if not guess["close"]]
-        if far:
-            yield "<h4>Where intuition failed</h4><ul>"
-            for guess in far:
-                yield (f"<li>{html.escape(guess['question'])}<br>You said "
-                       f"<b>{html.escape(guess['guess'])}</b>; measured: "
-                       f"<b>{html.escape(guess['truth'])}</b>.</li>")
-            yield "</ul>"
+        return [f"{html.escape(guess['question'])}<br>You said "
+                f"<b>{html.escape(guess['guess'])}</b>; measured: "
+                f"<b>{html.escape(guess['truth'])}</b>."
+                for guess in self.kept["guesses"].values() if not guess["close"]]
 
     def _again(self):
         """Exercises begun and not passed, and quizzes that were not all right."""
         again = [f"<code>{name}</code>, not passed yet"
                  for name, done in self.kept["exercises"].items() if not done.get("passed")]
-        again += [f"the quiz <i>{name.replace('_', ' ')}</i>, {_score(done)}"
-                  for name, done in self.kept["quizzes"].items()
-                  if done.get("then", done["first"]) < done["of"]]
-        if again:
-            yield "<h4>To look at again</h4><ul>"
-            yield from (f"<li>{one}</li>" for one in again)
-            yield "</ul>"
+        return again + [f"the quiz <i>{name.replace('_', ' ')}</i>, {_score(done)}"
+                        for name, done in self.kept["quizzes"].items()
+                        if done.get("then", done["first"]) < done["of"]]
 
 
 def _none(names):

@@ -3,8 +3,7 @@
 Inputs X (n0, m) and one-hot labels Y (C, m) have a column an example. A network is a dict of
 parameters from `helpers.network.initialize`, or a stack of K networks, and is changed in place;
 optimizers are those of `helpers.optimizers`; activation and epsilon are as in
-`helpers.network.forward`. What does not fit is refused with a TypeError or ValueError that names
-the argument.
+`helpers.network.forward`. What does not fit raises a TypeError or ValueError that names it.
 """
 
 from dataclasses import dataclass, field
@@ -40,8 +39,7 @@ class History:
     loss : the mini-batch's loss at every step: a number, or (K,) for a stack.
     steps : when the rest was recorded: after this many updates.
     accuracy : by the name of the evaluation set, such as "dev".
-    percentiles : by layer, the 15th, 50th and 85th percentile of each unit's Z_tilde over the
-    mini-batch, (3, n).
+    percentiles : by layer, (3, n): the 15th, 50th, 85th of each unit's Z_tilde in the mini-batch.
     """
 
     running: RunningStatistics
@@ -77,9 +75,8 @@ def training_step(X, Y, parameters, optimizer, activation="relu", epsilon=EPSILO
                   batch_norm=BATCH_NORM):
     """Forward, backward, update.
 
-    batch_norm : the two functions forward and backward, such as your own; both as in
-    `helpers.batch_norm`. Returns the loss J before the update, of shape () or (K,), and what
-    `forward` kept.
+    batch_norm : two functions, forward and backward, as in `helpers.batch_norm`, such as your own.
+    Returns the loss J before the update, of shape () or (K,), and what `forward` kept.
 
     >>> from helpers.optimizers import GradientDescent
     >>> parameters = {"W1": np.zeros((2, 1)), "b1": np.zeros((2, 1))}
@@ -140,21 +137,19 @@ def train(parameters, X, Y, optimizer, steps, rng, *, batch_size=60, activation=
     training = training_steps(parameters, X, Y, optimizer, rng, batch_size, activation=activation,
                               epsilon=epsilon, batch_norm=batch_norm)
     label = progress if isinstance(progress, str) else None
-    numbers = tqdm(range(1, steps + 1), label, disable=not progress, leave=False)
     try:
-        for step, (loss, cache) in zip(numbers, training, strict=False):
-            if not np.isfinite(loss).any():
-                raise TrainingDiverged(step, history)
-            history.loss.append(loss)
-            history.running.update(batch_statistics(cache))
-            if step % every == 0 or step == steps:
-                _record(history, step, parameters, cache, evaluate or {}, epsilon, batch_norm[0])
+        with tqdm(range(1, steps + 1), label, disable=not progress, leave=False) as numbers:
+            for step, (loss, cache) in zip(numbers, training, strict=False):
+                if not np.isfinite(loss).any():
+                    raise TrainingDiverged(step, history)
+                history.loss.append(loss)
+                history.running.update(batch_statistics(cache))
+                if step % every == 0 or step == steps:
+                    _record(history, step, parameters, cache, evaluate, epsilon, batch_norm[0])
     except KeyboardInterrupt:
         if not progress:  # a part of something larger, which is what should stop
             raise
         print(f"Stopped after {len(history.loss)} of {steps} steps; what was learned is kept.")
-    finally:
-        numbers.close()
     return history
 
 
@@ -166,7 +161,7 @@ def _record(history, step, parameters, cache, evaluate, epsilon, batch_norm):
             percentiles = np.percentile(cache[f"Z_tilde{layer}"], PERCENTILES, axis=-1)
         history.percentiles.setdefault(layer, []).append(percentiles)
     activation, kept = cache["activation"], history.running.estimate()
-    for name, (X, y) in evaluate.items():
+    for name, (X, y) in (evaluate or {}).items():
         if kept:
             Z = predict(X, parameters, kept, activation, epsilon)
         else:  # no normalization, or layer norm's, which is the same at test time

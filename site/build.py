@@ -38,13 +38,15 @@ from helpers.progress import contents  # noqa: E402
 WANTED = ("numpy", "matplotlib", "pillow", "contourpy", "ipython", "traitlets", "joblib",
           "threadpoolctl", "ipywidgets", "comm", "tqdm")
 # Packages that a wanted one names and this course never imports.
-UNUSED = {"fonttools", "pytz", "matplotlib-pyodide", "jedi", "openssl", "ssl", "pexpect"}
+UNUSED = {"fonttools", "pytz", "matplotlib-pyodide", "jedi", "openssl", "ssl", "pexpect",
+          "sqlite3", "prompt_toolkit", "prompt-toolkit", "wcwidth"}
 # Parts of packages that no page needs: half of their size.
 LEFT_OUT = re.compile(
-    r"(^|/)(tests?|sample_data|pdfcorefonts|afm|images|web_backend|f2py|distutils|include|zoneinfo)/"
-    r"|^share/|matplotlib/testing|IPython/sphinxext/"
-    r"|numpy/(random|_core)/lib/|pygments/lexers/_\w+_builtins|DejaVuSerif|DejaVuSansMono-"
-    r"|PIL/_(webp|imagingft|imagingcms)|\.(pyi|h|c|pyx|pxd|a|exe)$"
+    r"(^|/)(tests?|sample_data|pdfcorefonts|afm|images|web_backend|f2py|distutils|include|zoneinfo"
+    r"|axes_grid1|axisartist|sphinxext)/|^share/|matplotlib/testing|numpy/(random|_core)/lib/"
+    r"|matplotlib/backends/\w*(qt|gtk|tk|wx|macosx|cairo|nbagg|web|pdf|ps|pgf|svg)\w*\."
+    r"|pygments/lexers/(?!__init__|_mapping|python)|DejaVuSerif|DejaVuSans(Mono-|-BoldOb)"
+    r"|PIL/_(webp|imagingft|imagingcms)|_ttconv|STIXGeneralBolIta|\.(pyi|h|c|pyx|pxd|a|exe)$"
     r"|\.dist-info/(?!METADATA|entry_points)|(^|/)\.\.(/|$)")
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.mjs", "python_stdlib.zip")
 KATEX = "katex@0.16.22"
@@ -89,9 +91,6 @@ def bundle(source, out):
                             ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(HERE / "live.py", folder)
         _node("compile", str(source.resolve()), str(folder))
-        for path in folder.rglob("*.pyc"):  # of the course itself the sources are read too
-            if "__pycache__" not in path.parts:
-                path.with_suffix(".py").unlink()
         with zipfile.ZipFile(out / "pyodide/course.zip", "w", zipfile.ZIP_DEFLATED,
                              compresslevel=9) as archive:
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):

@@ -18,6 +18,7 @@ const megabytes = bytes => `${(bytes / 1e6).toFixed(0)} MB`;
 function call(message) {
   return new Promise((resolve, reject) => {
     calls.set(++number, { resolve, reject });
+    document.body.dataset.busy = "yes";
     worker.postMessage({ ...message, id: number });
   });
 }
@@ -28,6 +29,7 @@ function received({ data }) {
   if (data.said !== undefined) { if (data.said) say(data.said.split("\r").at(-1)); return; }
   const { resolve, reject } = calls.get(data.id);
   calls.delete(data.id);
+  setTimeout(() => { if (!calls.size) delete document.body.dataset.busy; }, 60);
   if (data.failed !== undefined) return reject(new Error(data.failed));
   if (data.answer.progress) remember(data.answer.progress);
   absorb(data.answer.widgets ?? []);

@@ -11,10 +11,18 @@ import io
 import json
 import os
 import re
+import sys
+import types
 from pathlib import Path
 
 os.environ["JUPYTER_WIDGETS_ECHO"] = "0"
+# IPython's terminal and the data base of its history are no use here and take long to load.
+for name, parts in {"IPython.terminal.embed": ["embed"],
+                    "sqlite3": ["Connection", "DatabaseError", "OperationalError"]}.items():
+    sys.modules[name] = types.ModuleType(name)
+    vars(sys.modules[name]).update((part, type(part, (Exception,), {})) for part in parts)
 
+# ruff: noqa: E402
 import comm
 from comm.base_comm import BaseComm
 from IPython.core.displayhook import DisplayHook

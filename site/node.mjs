@@ -27,13 +27,18 @@ warnings.simplefilter("ignore")
 own = ("/course/helpers", "/course/live.py")
 for name in sorted(os.listdir("/course")):
     path = "/course/" + name
-    # Nobody reads the docstrings of these here, and they are a good part of their size.
-    level = 2 if name in ("matplotlib", "mpl_toolkits", "PIL", "pygments", "prompt_toolkit", "IPython", "dateutil", "joblib") else 0
+    # Docstrings are a good part of the size; these packages use theirs, the course shows its own.
+    level = 0 if name in ("numpy", "ipywidgets", "tqdm", "helpers", "live.py") else 2
     options = dict(optimize=level, quiet=2, legacy=path not in own, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)
     if os.path.isdir(path):
         compileall.compile_dir(path, **options)
     elif name.endswith(".py"):
         compileall.compile_file(path, **options)
+for folder, _, names in os.walk("/course"):
+    for name in names:
+        path = os.path.join(folder, name)
+        if name.endswith(".pyc") and os.path.exists(path[:-1]):
+            os.remove(path[:-1])
 # matplotlib looks through all fonts at its first start, which takes seconds: this is what it found.
 os.environ["MPLCONFIGDIR"] = "/course/matplotlib-config"
 os.environ["MPLBACKEND"] = "agg"

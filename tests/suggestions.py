@@ -25,7 +25,6 @@ SUGGESTIONS = {
         ("(60.0, 0.95)", "(5.0, 0.95)"),
         ("up=1.5, down=2.0", "up=1.5, down=10.0"),
         ("log_uniform, 1e-4, 100.0", "log_uniform, 0.01, 10.0"),
-        ("few = 100", "few = 500"),
     ],
     "03_batch_norm_backward": [
         ("z_tilde[0, 0]", "z_tilde[0, 2]"),
@@ -53,11 +52,8 @@ SUGGESTIONS = {
         ('in_order = np.argsort(y_test, kind="stable")', "in_order = np.arange(y_test.size)"),
     ],
     "06_hyperparameter_sampling": [
-        ("alpha, epoch = 3.0, 125", "alpha, epoch = 10.0, 125"),
-        ("exponential_decay(0.3, epoch)", "lambda step: min(1.0, (step + 1) / 50)"),
-        ("low, high = 2, 4", "low, high = 50, 55"),
+        ("alpha_0, epoch = 3.0, 125", "alpha_0, epoch = 10.0, 125"),
         ("0.0001, 1, 32", "0.0001, 10, 32"),
-        ("optimizer=optimizer, batch_norm=True", "optimizer=optimizer, batch_norm=False"),
         ("0.9, 0.999, 1000", "0.9, 0.9999, 1000"),
         ("steps = 300", "steps = 100"),
     ],

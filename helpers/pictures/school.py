@@ -105,7 +105,7 @@ def panda_session(new_panda, judge, others, budget=24, learning_rate=0.01, decay
 def _diary(budget, others=None):
     """The chart, what moves in it, and a function that draws pandas and returns the readout."""
     figure, ((top, corner), (below, strip)) = new_figure(
-        8.5, 3.9, 2, 2, sharex="col", height_ratios=[1, 1.25], width_ratios=[4.2, 1])
+        8.5, 3.5, 2, 2, sharex="col", height_ratios=[1, 1.2], width_ratios=[3, 1])
     top.set(yscale="log", ylim=(0.03, 200), ylabel="training loss\n(mean of 10\nmini-batches)",
             xlim=(-0.02 * budget, 1.01 * budget))
     top.set_yticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
@@ -117,7 +117,7 @@ def _diary(budget, others=None):
     corner.set_axis_off()
     names = ["you", *others] if others else []
     strip.set(xlim=(-0.6, len(names) - 0.4), yticklabels=[])
-    strip.set_xticks(range(len(names)), names, rotation=90, fontsize=9)
+    strip.set_xticks(range(len(names)), [name.replace(" ", "\n") for name in names], fontsize=9)
     strip.set_title("test, in the end", fontsize=9)
     strip.set_visible(bool(names))
     grey = {"color": GREY, "linestyle": "--", "linewidth": 1.3}
