@@ -45,7 +45,7 @@ def scale_and_shift(z, forward=lambda *layer: batch_norm_forward(*layer)[0]):
 
     def move(gamma, beta):
         z_tilde = forward(z, np.array([[gamma]]), np.array([[beta]]), EPSILON)
-        set_bars(after, shares(z_tilde, edges), edges)
+        set_bars(after, shares(z_tilde, edges))
         mean_line.set_xdata([z_tilde.mean()] * 2)
         difference = np.abs(z_tilde - z).max()
         change = f"{difference:.2g}" if difference > 1e-12 else "below 1e-12: undone"
@@ -122,7 +122,15 @@ def sigmoid_input(z):
     figure, ((curve, side), (below, corner)) = new_figure(
         8, 3.9, 2, 2, width_ratios=[3, 1], height_ratios=[2, 1], sharex="col", sharey="row")
     corner.set_visible(False)
-    _draw_sigmoid(curve, limit)
+    line = np.linspace(-8, 8, 321)
+    near = line[np.abs(line) <= 2.2]
+    curve.plot(line, sigmoid(line), color=INK)
+    curve.plot(near, 0.5 + near / 4, color=GREY, linestyle="--", linewidth=1.4)
+    curve.text(2.3, 1.05, "tangent at 0", color=GREY, fontsize=9, va="center")
+    curve.text(0.12 + limit, 0.06, f"shaded: the linear part,\n|z̃| < {limit:.2f}", fontsize=9)
+    curve.text(-7.8, 0.62, "thick: where the\nmiddle 95% of the\nexamples are", color=AFTER,
+               fontsize=9)
+    curve.set(xlim=(-8, 8), ylim=(-0.06, 1.1), ylabel=r"$a = g(\tilde z)$", yticks=[0, 0.5, 1])
     for axes in (curve, below):
         axes.axvspan(-limit, limit, color=LIGHT, alpha=0.6, zorder=0)
     below.set(ylim=(0, LOW), xlabel=r"$\tilde z$, what goes in", ylabel="share of the\nexamples")
@@ -140,7 +148,7 @@ def sigmoid_input(z):
     def move(gamma, beta):
         z_tilde, _ = batch_norm_forward(z, [[gamma]], [[beta]])
         a = sigmoid(z_tilde)
-        set_bars(inputs, shares(z_tilde, edges), edges)
+        set_bars(inputs, shares(z_tilde, edges))
         outputs.set_data(np.histogram(a, tenths)[0] / a.size)
         middle = np.linspace(*np.percentile(z_tilde, [2.5, 97.5]), 100)
         used.set_data(middle, sigmoid(middle))
@@ -156,27 +164,14 @@ def sigmoid_input(z):
         beta=Slider("shift β", 0.0, steps(-4, 4, 0.1)))
 
 
-def _draw_sigmoid(axes, limit):
-    """The sigmoid, its tangent at 0, and words for the shaded part and the thick line."""
-    z = np.linspace(-8, 8, 321)
-    near = z[np.abs(z) <= 2.2]
-    axes.plot(z, sigmoid(z), color=INK)
-    axes.plot(near, 0.5 + near / 4, color=GREY, linestyle="--", linewidth=1.4)
-    axes.text(2.3, 1.05, "tangent at 0", color=GREY, fontsize=9, va="center")
-    axes.text(0.12 + limit, 0.06, f"shaded: the linear part,\n|z̃| < {limit:.2f}", fontsize=9)
-    axes.text(-7.8, 0.62, "thick: where the\nmiddle 95% of the\nexamples are", color=AFTER,
-              fontsize=9)
-    axes.set(xlim=(-8, 8), ylim=(-0.06, 1.1), ylabel=r"$a = g(\tilde z)$", yticks=[0, 0.5, 1])
-
-
 def shares(values, edges):
     """Share of the values in each bar; the outer bars take what lies beyond them."""
     return np.histogram(np.clip(values, edges[0], edges[-1]), edges)[0] / values.size
 
 
-def set_bars(bars, heights, edges):
+def set_bars(bars, heights):
     """Show these heights; the axis changes where one of them holds more than usual bars do."""
-    bars.set_data(heights, edges)
+    bars.set_data(heights)
     top = LOW if heights.max() < 0.93 * LOW else HIGH
     if bars.axes.get_ylim()[1] != top:
         bars.axes.set_ylim(0, top)

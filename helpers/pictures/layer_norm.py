@@ -30,21 +30,11 @@ def _maps(matrices, reach):
     return figure, grid
 
 
-def _written(texts, matrix, chosen):
-    """Write the values of the chosen entries into their cells; the other texts stay empty."""
-    places = iter(np.argwhere(chosen))
-    for text in texts:
-        unit, example = next(places, (0, None))
-        text.set_text("" if example is None else shown(matrix[unit, example], ".1f"))
-        text.set_position(((example or 0) + 0.5, unit + 0.5))
-
-
 @drawing()
 def averaged_together(Z):
     """A layer's values Z (n, m), what is averaged, and which outputs follow one moved entry.
 
-    gamma is 1 and beta 0. Controls: which normalization, the entry (its unit and example), and by
-    how much it is moved.
+    gamma is 1 and beta 0.
     """
     n, m = Z.shape
     figure, grid = _maps({"$Z$": Z, r"$\tilde Z$": Z, r"change of $\tilde Z$": Z}, 4)
@@ -68,7 +58,10 @@ def averaged_together(Z):
         drawn = (moved, together), (after, together), (change, changed)
         for shades, words, (matrix, chosen) in zip(maps, texts, drawn, strict=True):
             shades.set_array(matrix)
-            _written(words, matrix, chosen)
+            for text in words:
+                text.set_text("")
+            for text, (i, j) in zip(words, np.argwhere(chosen), strict=False):
+                text.set(text=shown(matrix[i, j], ".1f"), position=(j + 0.5, i + 0.5))
         rows, columns = np.nonzero(together)
         for frame in frames:
             frame.set_bounds(columns[0], rows[0], np.ptp(columns) + 1, np.ptp(rows) + 1)

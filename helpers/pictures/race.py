@@ -76,14 +76,21 @@ def race(X, Y, X_dev, y_dev, hidden=(50, 50, 50)):
 
     X (n0, m) and one-hot labels Y (C, m) to train on; X_dev (n0, m_dev) and labels y_dev (m_dev,)
     to measure the accuracy. The learning rate, the mini-batches' size and the shuffling can be
-    changed during the race; other initial weights or another activation start it anew. The
-    histograms show one unit of each hidden layer on the same 300 dev images.
+    changed during the race; other initial weights or another activation start it anew.
     """
     sizes, now = (len(X), *hidden, len(Y)), {"start": None}
-    figure, left, right = _axes(len(hidden))
+    figure, (part, other) = new_figure(8.2, 2.6, 1, 2, part="subfigures", width_ratios=[1.2, 1])
+    left, right = part.subplots(), other.subplots(2, len(hidden), sharex=True, sharey=True,
+                                                  squeeze=False)
+    left.set(xlabel="step", ylabel="accuracy on the dev set", xlim=(0, STEPS), ylim=(0, 1))
+    right[0, 0].set(ylim=(0, 1.1), yticks=[])
+    for layer, axes in enumerate(right[0], start=1):
+        axes.set_title(f"layer {layer}", fontsize=10)
+    right[0, 0].set_ylabel("without")
+    right[1, 0].set_ylabel("with")
+    other.supxlabel("activation $a$ of one unit on 300 dev images", fontsize=9)
     curves, bars = {}, {}
-    for name, row in zip(RACERS, right, strict=True):
-        batch_norm, colour, style = RACERS[name]
+    for (name, (batch_norm, colour, style)), row in zip(RACERS.items(), right, strict=True):
         curves[name], = left.plot([], [], color=colour, linestyle=style, label=name,
                                   linewidth=1.6 if batch_norm else 3)  # seen below the other
         bars[name] = [axes.stairs(np.zeros(30), np.linspace(0, 1, 31), color=colour, fill=True,
@@ -96,8 +103,7 @@ def race(X, Y, X_dev, y_dev, hidden=(50, 50, 50)):
             now.update(start=start, step=0, racers={
                 name: Racer(sizes, batch_norm, *start)
                 for name, (batch_norm, *_) in RACERS.items()})
-            for axes in right.ravel():
-                axes.set(xlim=RANGES[activation], xticks=RANGES[activation])
+            right[0, 0].set(xlim=RANGES[activation], xticks=RANGES[activation])
         edges, lines = np.linspace(*RANGES[activation], 31), []
         for name, racer in now["racers"].items():
             racer.follow(X, Y, learning_rate, batch_size, shuffled)
@@ -127,21 +133,6 @@ def race(X, Y, X_dev, y_dev, hidden=(50, 50, 50)):
         activation=ToggleButtons(options=list(RANGES), description="activation g"),
         shuffled=ToggleButtons(options=[("shuffled", True), ("sorted by digit", False)],
                                description="examples"))
-
-
-def _axes(layers):
-    """A wide chart for the accuracy, and two rows of small ones for the layers."""
-    figure, (part, other) = new_figure(8.2, 2.6, 1, 2, part="subfigures", width_ratios=[1.2, 1])
-    left, right = part.subplots(), other.subplots(2, layers, sharex=True, squeeze=False)
-    left.set(xlabel="step", ylabel="accuracy on the dev set", xlim=(0, STEPS), ylim=(0, 1))
-    for axes in right.ravel():
-        axes.set(ylim=(0, 1.1), yticks=[])
-    for layer, axes in enumerate(right[0], start=1):
-        axes.set_title(f"layer {layer}", fontsize=10)
-    right[0, 0].set_ylabel("without")
-    right[1, 0].set_ylabel("with")
-    other.supxlabel("activation $a$ of one unit on 300 dev images", fontsize=9)
-    return figure, left, right
 
 
 def _said(name, racer, spreads):
