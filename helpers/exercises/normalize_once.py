@@ -53,7 +53,7 @@ check_normalize_once = Exercise(my_normalize_once, _cases, ("W", "b"), {
 }, (
     "First compute `Z = W @ X + b`, then each unit's mean mu and spread sigma over the examples.",
     "What should come out is (Z - mu) / sigma. Write it as (another W) X + (another b).",
-    "`(W @ X + b - mu) / sigma` is `(W / sigma) @ X + (b - mu) / sigma`. With `keepdims=True`, mu and sigma "
-    "have shape (n, 1) and fit both.",
+    "`(W @ X + b - mu) / sigma` is `(W / sigma) @ X + (b - mu) / sigma`. With `keepdims=True`, mu "
+    "and sigma have shape (n, 1) and fit both.",
 ), {"broadcast": "mu and sigma should have shape (n, 1), one row a unit: average over the "
                  "examples, `axis=1`, with `keepdims=True`."})
