@@ -44,8 +44,16 @@ def logits(softmax=softmax, gradient=None):
                "hard": hard}
     with_classes = [raw, shares]
     if gradient:
-        loss_dot, changes = _loss_and_gradient(*others)
-        with_classes.append(others[1])
+        curve, slopes = others
+        right = np.linspace(np.exp(-HIGHEST_LOSS), 1, 300)
+        curve.plot(right, -np.log(right), color=GREY)
+        curve.set(title="loss $J = -\\log\\,a$", xlim=(0, 1.02), ylim=(0, HIGHEST_LOSS),
+                  xlabel="$a$ of the right class")
+        loss_dot, = curve.plot([], [], "o", color=INK, markersize=8, clip_on=False)
+        slopes.axhline(0, color=INK, linewidth=1)
+        slopes.set(title="gradient $dz$", ylim=(-1.05, 1.05), yticks=[-1, 0, 1])
+        changes = slopes.bar(places, [1, 1, 1], color=CLASS_COLOURS, width=0.6)
+        with_classes.append(slopes)
         names = [on.text(0, -0.18, "right class", ha="center", va="top", fontsize=9,
                          transform=on.get_xaxis_transform()) for on in with_classes]
         artists |= {"loss": loss_dot, "gradient": changes, "right": names}
@@ -57,20 +65,20 @@ def logits(softmax=softmax, gradient=None):
         z = np.array([z1, z2, z3])
         Z = z[:, np.newaxis] / temperature
         a, heights = softmax(Z)[:, 0], np.exp(Z[:, 0] - Z.max())
-        _set_heights(exponentials, heights)
-        _set_heights(probabilities, a)
-        for text, height, exponent in zip(sizes, heights, Z[:, 0], strict=True):
-            text.set(text=_short(np.exp(exponent)), y=height + 0.02)
+        for c in places:
+            exponentials[c].set_height(heights[c])
+            sizes[c].set(text=_short(np.exp(Z[c, 0])), y=heights[c] + 0.02)
+            probabilities[c].set_height(a[c])
         hard.set_data(_dashed_bars(np.isclose(z, z.max(), rtol=0, atol=1e-9)))
         lines = [f"z / T            {_row(Z[:, 0], '9.2f')}",
                  f"probabilities a  {_row(a, '9.4f')}   together {a.sum():.4f}"]
         if gradient:
             Y = one_hot([truth], classes=3).astype(float)
             loss, dz = cross_entropy(Z, Y).item(), gradient(Z, Y)[:, 0]
-            _set_heights(changes, dz)
-            for bars in (exponentials, probabilities, changes):
-                for c, bar in enumerate(bars):  # the right class has a frame
-                    bar.set(edgecolor=INK, linewidth=2.2 if c == truth else 0)
+            for c in places:
+                changes[c].set_height(dz[c])
+                for bars in (exponentials, probabilities, changes):  # the right class has a frame
+                    bars[c].set(edgecolor=INK, linewidth=2.2 if c == truth else 0)
             for name in names:
                 name.set_x(truth)
             loss_dot.set_data([a[truth]], [min(loss, HIGHEST_LOSS)])
@@ -101,18 +109,6 @@ def logits(softmax=softmax, gradient=None):
             "; the loss of the right class on the curve of minus the logarithm, and the gradient. "
             "The right class is framed and named." if gradient else "."),
         artists, move, {"add 5 to all logits": add_five}, **controls)
-
-
-def _loss_and_gradient(curve, slopes):
-    """The loss over the right class's probability, and bars; returns what moves in them."""
-    a = np.linspace(np.exp(-HIGHEST_LOSS), 1, 300)
-    curve.plot(a, -np.log(a), color=GREY)
-    curve.set(title="loss $J = -\\log\\,a$", xlim=(0, 1.02), ylim=(0, HIGHEST_LOSS),
-              xlabel="$a$ of the right class")
-    slopes.axhline(0, color=INK, linewidth=1)
-    slopes.set(title="gradient $dz$", ylim=(-1.05, 1.05), yticks=[-1, 0, 1])
-    return (curve.plot([], [], "o", color=INK, markersize=8, clip_on=False)[0],
-            slopes.bar(np.arange(3), [1, 1, 1], color=CLASS_COLOURS, width=0.6))
 
 
 @drawing()
@@ -218,11 +214,6 @@ def _dashed_bars(largest):
     outline = [(c + side, top) for c in np.flatnonzero(largest) for side, top in (
         (-0.36, 0), (-0.36, height), (0.36, height), (0.36, 0), (np.nan, np.nan))]
     return np.transpose(outline)
-
-
-def _set_heights(bars, heights):
-    for bar, height in zip(bars, heights, strict=True):
-        bar.set_height(height)
 
 
 def _row(numbers, form):
