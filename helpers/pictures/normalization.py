@@ -41,18 +41,13 @@ def cloud(X, Y, names, unit, classes):
     return Picture(
         figure, "Scatter plots of two features, raw, centred and normalized, both axes on the same "
         "scale: far from the origin, then around it but stretched, then as tall as wide.",
-        "\n".join(f"{name}: mean {mean:.3g} {unit}, standard deviation {sigma:.3g} {unit}"
-                  for name, mean, sigma in zip(names, mu[:, 0], variance[:, 0] ** 0.5,
-                                               strict=True)))
+        "\n".join(f"{names[i]}: mean {mu[i, 0]:.3g} {unit}, "
+                  f"standard deviation {variance[i, 0] ** 0.5:.3g} {unit}" for i in range(2)))
 
 
 @drawing()
 def loss_contours(X, Y):
-    """Loss contours over (w1, w2) at b = 0 with gradient descent's path, and its loss by step.
-
-    A choice of the preprocessing, a slider for the learning rate, one for how much of the path is
-    drawn, and buttons that set the rate to 0.5, 0.95 and 1.5 times the stable one, at step 0.
-    """
+    """Loss contours over (w1, w2) at b = 0 with gradient descent's path, and its loss by step."""
     bowls = {name: Bowl(change(X), Y) for name, change in PREPROCESSING.items()}
     now = dict.fromkeys(("inputs", "rate", "descent"))
     contours = []
@@ -72,8 +67,7 @@ def loss_contours(X, Y):
     curve, = right.plot([], [], color=INK, linewidth=2.4)
     right.axhline(1e-3, color=GREEN, linewidth=1)
     right.text(STEPS, 8e-4, "0.001 above", color=GREEN, ha="right", va="top", fontsize=9)
-    right.set(yscale="log", xlim=(0, STEPS), xlabel="steps",
-              ylabel="$J$, above the lowest $J$")
+    right.set(yscale="log", xlim=(0, STEPS), xlabel="steps", ylabel="$J$, above the lowest $J$")
     right.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, title_fontsize=9,
                  title="to compare, at α = 0.5 × stable")
 
