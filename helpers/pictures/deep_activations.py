@@ -42,8 +42,7 @@ def layers_of(X, weights, scale, normalize, activation):
 def deep_activations(X, weights):
     """How far z and a spread, layer by layer, and the shape of their histograms.
 
-    X has shape (n, m); `weights` are `random_weights(n, rng)`. Sliders for the weights' scale,
-    for what is normalized, and for the activation.
+    X has shape (n, m); `weights` are `random_weights(n, rng)`.
     """
     figure, (left, right) = new_figure(8.6, 3.3, 1, 2, "subfigures", width_ratios=[1, 1.9])
     axes, layers = left.subplots(), range(1, len(weights) + 1)
@@ -68,16 +67,15 @@ def deep_activations(X, weights):
 
     def move(scale, normalize, activation):
         found = layers_of(X, weights, scale, normalize, activation)
-        values = {"z": [Z for Z, _, _ in found], "a": [A for _, A, _ in found]}
-        rows = {}
-        for name, of_layers in values.items():
+        rows, (Zs, As, slopes) = {}, zip(*found, strict=True)
+        for name, of_layers in (("z", Zs), ("a", As)):
             for stairs, V in zip(bars[name], of_layers, strict=True):
                 heights = np.histogram(_normalized(V[V.std(axis=-1) > 1e-12], 0.0), EDGES)[0]
                 stairs.set_data(heights / max(heights.max(), 1), EDGES)
             rows[f"{name}  mean"] = [V.mean() for V in of_layers]
             rows[f"{name}  spread"] = [V.std(axis=-1).mean() for V in of_layers]
             spreads[name].set_data(layers, rows[f"{name}  spread"])
-        rows["slope of g, mean"] = [slope.mean() for _, _, slope in found]
+        rows["slope of g, mean"] = [slope.mean() for slope in slopes]
         return "\n".join([f"{'layer':<18}" + "".join(f"{layer:>9}" for layer in layers)] + [
             f"{name:<18}" + "".join(f"{value + 0.0:9.3g}" for value in np.round(numbers, 4))
             for name, numbers in rows.items()])
