@@ -1,8 +1,7 @@
 """Draw hyperparameters, each on the scale on which its neighbours matter alike.
 
 A sampler takes a generator, its two ends low < high, and a size (a number or a shape). A search
-space is a dict: a hyperparameter's name, then an axis: a sampler and its ends, or a list of
-categories::
+space is a dict: a name, then an axis, which is a sampler and its ends, or a list of categories::
 
     space = {"learning_rate": (log_uniform, 1e-4, 1.0), "hidden_units": (integers, 50, 100),
              "activation": ["relu", "tanh"]}
@@ -10,8 +9,7 @@ categories::
 `random`, `grid` and `sobol` turn a space into configurations: a dict of arrays, one entry a trial.
 `around` makes the smaller space of a search from coarse to fine. Positions on an axis go from 0
 (its low end) to 1, evenly on its scale; categories have equal parts of it. `random` also takes a
-sampler of your own. Ends, spaces and counts that make no sense are refused with a TypeError or
-ValueError that names them.
+sampler of your own. What makes no sense raises a TypeError or ValueError that names it.
 """
 
 import numpy as np
@@ -126,8 +124,7 @@ def random(space, rng, size):
 def grid(space, points, rng=None):
     """Combine so many equally spaced values of all hyperparameters: (points ** hyperparameters,).
 
-    rng : shift the grid as a whole by a random part of a spacing, along each axis by another;
-    without it, it is centred.
+    It is centred, or shifted as a whole by a random part of a spacing along each axis, from rng.
 
     >>> grid({"decay": (uniform, 0, 1), "hidden_layers": (integers, 2, 3)}, points=2)
     {'decay': array([0.25, 0.25, 0.75, 0.75]), 'hidden_layers': array([2, 3, 2, 3])}
@@ -153,8 +150,8 @@ def sobol(space, size, rng=None):
     """
     size, axes = whole_number("size", size, low=1), _checked(space)
     points = sobol_positions(len(axes), size, () if rng is None else (1,), rng)
-    points = points.reshape(len(axes), size)
-    return {name: value_at(axes[name], place) for name, place in zip(axes, points, strict=True)}
+    return {name: value_at(axes[name], place.reshape(size))
+            for name, place in zip(axes, points, strict=True)}
 
 
 def sobol_positions(axes, size, shifts=(), rng=None):

@@ -79,12 +79,12 @@ class SearchResult:
 
     def save(self, path):
         """Write a CSV file: a line a trial, its hyperparameters and its accuracies."""
-        names = [*self.configurations]
+        columns = [[getattr(value, "__name__", value) for value in values]
+                   for values in self.configurations.values()]
         with open(path, "w", newline="", encoding="utf-8") as file:
             lines = csv.writer(file)
-            lines.writerow(["trial", *names, "diverged", *(f"accuracy_{s}" for s in self.steps)])
-            columns = [[getattr(value, "__name__", value) for value in self.configurations[name]]
-                       for name in names]
+            lines.writerow(["trial", *self.configurations, "diverged",
+                            *(f"accuracy_{step}" for step in self.steps)])
             lines.writerows(zip(range(len(self.diverged)), *columns, self.diverged,
                                 *self.accuracy.T, strict=True))
 
@@ -122,9 +122,9 @@ def search(configurations, X, y, X_dev, y_dev, *, steps, seed=0, every=None, opt
     with their predictions. progress : show a bar; a text is its label.
 
     Warns where most networks share their architecture with no other: they are trained alone.
-    Returns a `SearchResult`, in the order of the configurations; a search that is interrupted
-    returns the trials of the stacks that are done. What is unknown, impossible or
-    missing raises ValueError, words in place of numbers TypeError, before anything is trained.
+    Returns a `SearchResult`, in the order of the configurations; if interrupted, of the stacks that
+    are done. What is unknown, impossible or missing raises ValueError, words in place of numbers
+    TypeError, before anything is trained.
 
     >>> X, y = np.ones((4, 90)), np.repeat([0, 1], 45)
     >>> search({"learning_rate": [0.1, 1]}, X, y, X, y, steps=5, progress=False).accuracy.shape
@@ -133,16 +133,17 @@ def search(configurations, X, y, X_dev, y_dev, *, steps, seed=0, every=None, opt
     settings = {
         "steps": whole_number("steps", steps, low=1), "seed": whole_number("seed", seed, low=0),
         "every": whole_number("every", steps if every is None else every, low=1),
-        "optimizer": optimizer, "activation": activation, "batch_norm": batch_norm, "dtype": dtype,
-    }
-    settings["keep"] = whole_number("keep", keep, low=0)
+        "keep": whole_number("keep", keep, low=0), "optimizer": optimizer,
+        "activation": activation, "batch_norm": batch_norm, "dtype": dtype}
     configurations = _columns(configurations, optimizer, settings["seed"])
     folder = None if memory is None else str(memory)  # joblib tells a Path from its text
     remembered = Memory(folder, verbose=0).cache(_train_stack)
     stacks = _stacks(configurations, whole_number("stack_size", stack_size, low=1))
-    jobs = [_job(delayed(remembered), configurations, trials, (X, y, X_dev, y_dev), settings)
-            for trials in stacks]
-    accuracy, diverged, kept = [], [], {}
+    jobs, accuracy, diverged, kept = [], [], [], {}
+    for trials in stacks:
+        columns = {name: values[trials] for name, values in configurations.items()}
+        alike = {name: columns.pop(name).tolist()[0] for name in CATEGORIES if name in columns}
+        jobs.append(delayed(remembered)(columns, X, y, X_dev, y_dev, **settings | alike))
     total = len(configurations["seed"])
     stored = sum(len(trials) for trials, (_, given, how) in zip(stacks, jobs, strict=True)
                  if remembered.check_call_in_cache(*given, **how))
@@ -170,13 +171,6 @@ def search(configurations, X, y, X_dev, y_dev, *, steps, seed=0, every=None, opt
     result.kept = {trial.item(): kept[numbers[trial]] for trial in result.order[:keep]
                    if numbers[trial] in kept}
     return result
-
-
-def _job(train_stack, configurations, trials, data, settings):
-    """The training of one stack, to be done: a function, its arguments, its settings."""
-    columns = {name: values[trials] for name, values in configurations.items()}
-    alike = {name: columns.pop(name).tolist()[0] for name in CATEGORIES if name in columns}
-    return train_stack(columns, *data, **settings | alike)
 
 
 def _recorded(steps, every):
