@@ -100,10 +100,7 @@ class Slider(ipywidgets.HBox):
             return
         low, high = self.values[0], self.values[-1]
         whole = "whole " if self.values.dtype.kind == "i" else ""
-        try:
-            number = typed_number(typed)
-        except ValueError:
-            number = np.nan
+        number = typed_number(typed)
         if number < low or number > high:
             reason = f"lies outside {low:.6g} to {high:.6g}"
         elif np.isnan(number) or (whole and number % 1):
@@ -122,13 +119,16 @@ class Unseen(traitlets.HasTraits):
 
 
 def typed_number(text):
-    """The number that a learner typed, in either notation; ValueError if it is none.
+    """The number that a learner typed, in either notation; NaN if it is none.
 
-    >>> typed_number("2,5"), typed_number("0,999"), typed_number("10,000"), typed_number("1e-3")
-    (2.5, 0.999, 10000.0, 0.001)
+    >>> typed_number("2,5"), typed_number("0,999"), typed_number("10,000"), typed_number("a few")
+    (2.5, 0.999, 10000.0, nan)
     """
     thousands = re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+", text.strip())
-    return float(text.replace(",", "" if thousands else "."))
+    try:
+        return float(text.replace(",", "" if thousands else "."))
+    except ValueError:
+        return np.nan
 
 
 def steps(low, high, step):

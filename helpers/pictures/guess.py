@@ -51,14 +51,11 @@ class Guess:
             self._say(f"You said <b>{html.escape(self.before)}</b> before; that one counts.")
 
     def _typed(self, change):
-        try:
-            number = typed_number(change["new"].strip().removesuffix(self.unit.strip()))
-            if not self.low <= number <= self.high:
-                raise ValueError
-        except ValueError:
-            self._say(f"A number from {self.low:,} to {self.high:,}, please.")
-        else:
+        number = typed_number(change["new"].strip().removesuffix(self.unit.strip()))
+        if self.low <= number <= self.high:
             self._take(int(number) if number == int(number) else number)
+        else:
+            self._say(f"A number from {self.low:,} to {self.high:,}, please.")
 
     def _take(self, value):
         self.value = value
@@ -85,8 +82,7 @@ class Guess:
         """Show what was measured, one of the choices or a number, beside the guess; record both."""
         if self.choices and truth not in self.choices:
             raise ValueError(f"truth: expected one of {self.choices}; got {truth!r}")
-        if not self.choices:
-            truth = truth.item() if isinstance(truth, np.generic) else truth
+        truth = truth.item() if isinstance(truth, np.generic) else truth
         found = self._text(truth)
         again = self.truth not in (None, truth)  # something was changed since the answer
         self.truth = truth if self.truth is None else self.truth

@@ -25,10 +25,9 @@ _RULES = f"""<style>
 _shown_in = {}  # cell -> the function that frees what it shows
 
 
-def numbers(readout, **attributes):
+def numbers(readout, role=""):
     """HTML for numbers in aligned columns; lines may be broken between words, never inside one."""
-    named = "".join(f' {name}="{value}"' for name, value in attributes.items())
-    return (f'<pre{named} style="margin:0; white-space:pre-wrap; word-break:normal">'
+    return (f'<pre{role} style="margin:0; white-space:pre-wrap; word-break:normal">'
             f"{html.escape(readout)}</pre>")
 
 

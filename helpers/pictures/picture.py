@@ -109,7 +109,9 @@ class Panel(Picture):
     """
 
     def __init__(self, figure, description, artists, move, buttons=None, **controls):
-        super().__init__(figure, description, moving=_flat(artists.values()))
+        super().__init__(figure, description, moving=[
+            artist for group in artists.values()
+            for artist in (group if hasattr(group, "__iter__") else [group])])
         self.artists, self.move, self.controls, self._setting = artists, move, controls, False
         first = self.values
         self.picture = _NamedImage(format="png", tooltip=description, layout={
@@ -162,7 +164,7 @@ class Panel(Picture):
                 return
             self.readout = self.move(**self.values)
             self.picture.value = self.png()
-            self.numbers.value = live.numbers(self.readout, role="status")
+            self.numbers.value = live.numbers(self.readout, ' role="status"')
 
     @contextmanager
     def _failure_shown(self):
@@ -213,17 +215,12 @@ def _palette(pixels):
     colours = np.concatenate([house.reshape(-1, 3), middle[frequent]]).round().astype(np.uint8)
     # Of colours too alike to tell apart the first stays, or the paper might turn slightly grey.
     _, first = np.unique(colours >> 3, axis=0, return_index=True)
-    kept = colours[np.sort(first)][:256]
+    kept = colours[np.sort(first)][:256].ravel().tolist()
     swatches = Image.new("P", (1, 1))
-    swatches.putpalette(kept.ravel().tolist())
+    swatches.putpalette(kept)
     wheel = Image.fromarray(middle.round().astype(np.uint8)[np.newaxis], "RGB")
     nearest = np.asarray(wheel.quantize(palette=swatches, dither=Image.Dither.NONE))[0]
-    return kept.ravel().tolist(), nearest
-
-
-def _flat(artists):
-    """All artists, in their order."""
-    return [one for group in artists for one in (group if hasattr(group, "__iter__") else [group])]
+    return kept, nearest
 
 
 def _lay_out(control, label_width):

@@ -34,10 +34,9 @@ def shift(without, with_bn, X, y):
         return [each.accuracy(X, y) for each in (without, with_bn, with_bn.re_estimated(X))]
 
     figure, (top, below) = new_figure(8.2, 3.4, 2, height_ratios=[1, 1.7])
-    strip = top.imshow(strip_of(images[SHARED]), aspect="equal")
+    strip = top.imshow(strip_of(images[SHARED]))
     top.set(xticks=[], yticks=[])
-    for spine in top.spines.values():  # paper as white as the page has an edge, too
-        spine.set(visible=True, color=GREY)
+    top.spines[:].set(visible=True, color=GREY)  # paper as white as the page has an edge, too
     top.set_title("what the networks are given (values below 0 and above 1 look like 0 and 1)",
                   fontsize=9)
     bars = below.barh(places, [1, 1, 1], height=0.6, color=[BEFORE, AFTER, GREEN], alpha=0.75)
