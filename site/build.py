@@ -33,7 +33,7 @@ HERE = Path(__file__).resolve().parent
 COURSE = HERE.parent
 sys.path.insert(0, str(COURSE))  # the course beside this script, whatever is installed
 
-from helpers.progress import contents  # noqa: E402
+from helpers.progress import KINDS, contents  # noqa: E402
 
 WANTED = ("numpy", "matplotlib", "pillow", "contourpy", "ipython", "traitlets", "joblib",
           "threadpoolctl", "ipywidgets", "comm", "tqdm")
@@ -72,17 +72,16 @@ def unpack_packages(source, folder):
                 raise SystemExit(f"{entry['file_name']}: not the file that the lock file names")
             names += entry["depends"]
             archive = zipfile.ZipFile(io.BytesIO(data))
-            files = {name: archive.read(name) for name in archive.namelist()
-                     if not name.endswith("/")}
+            files = {path: archive.read(path) for path in archive.namelist() if path[-1] != "/"}
         else:  # pure Python, as it is installed here
             files = {str(file): file.locate().read_bytes()
-                     for file in importlib.metadata.files(name)
-                     if "__pycache__" not in file.parts and not LEFT_OUT.search(str(file))}
-        _write(folder, {name: data for name, data in files.items() if not LEFT_OUT.search(name)})
+                     for file in importlib.metadata.files(name) if file.suffix != ".pyc"
+                     and not str(file).startswith("..")}
+        _write(folder, {path: data for path, data in files.items() if not LEFT_OUT.search(path)})
 
 
-def bundle(source, out):
-    """Everything that Python needs in one archive, compiled; returns its size."""
+def bundle(source, archive):
+    """Write everything that Python needs to one archive, compiled."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         unpack_packages(source, folder)
@@ -91,12 +90,10 @@ def bundle(source, out):
                             ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(HERE / "live.py", folder)
         _node("compile", str(source.resolve()), str(folder))
-        with zipfile.ZipFile(out / "pyodide/course.zip", "w", zipfile.ZIP_DEFLATED,
-                             compresslevel=9) as archive:
+        with zipfile.ZipFile(archive, "w") as made:
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
                 info = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (2020, 1, 1, 0, 0, 0))
-                archive.writestr(info, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
-    return (out / "pyodide/course.zip").stat().st_size
+                made.writestr(info, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
 
 
 def pyodide(source, out):
@@ -110,7 +107,7 @@ def pyodide(source, out):
     (out / "pyodide/pyodide.asm.wasm.bin").write_bytes(wasm)
     lock = json.loads((source / "pyodide-lock.json").read_text())
     (out / "pyodide/pyodide-lock.json").write_text(json.dumps(lock | {"packages": {}}))
-    bundle(source, out)
+    bundle(source, out / "pyodide/course.zip")
     return sum(path.stat().st_size for path in (out / "pyodide").iterdir())
 
 
@@ -201,9 +198,10 @@ class Pages:
         if "claim" in tags or hidden:
             about = "The code" if hidden else "A test of the course: does what is said here hold?"
             box = f"<details><summary>{about}</summary>{box}</details>"
+        parts = [box, f'<div class="out">{shown}</div>']
         kind = "hold" if ".reveal(" in source else ""
         return (f'<section class="cell" id="{cell["id"]}" data-tags="{" ".join(tags)} {kind}">'
-                f'{box}<div class="out">{shown}</div></section>')
+                f'{"".join(reversed(parts) if hidden else parts)}</section>')
 
     def add(self, path, title, description, body, live=True):
         """Keep a page until its formulas are there."""
@@ -236,11 +234,11 @@ class Pages:
         code = [cell for cell in json.loads(notebooks[2].read_text("utf-8"))["cells"]
                 if cell["cell_type"] == "code"]
         last = next(i for i, cell in enumerate(code) if "course-still" in str(cell["outputs"]))
-        panel = "".join(self.cell(cell, True, hidden=True) for cell in code[:last + 1])
+        panel = self.cell(code[last] | {"source": "\n\n".join(
+            "".join(cell["source"]) for cell in code[:last + 1])}, True, hidden=True)
         has, rows = contents(COURSE / "notebooks"), []
         for path in notebooks:
-            about, names = _about(path), {kind: has[path.name][kind] for kind in (
-                "guesses", "exercises", "quizzes")}
+            about, names = _about(path), {kind: has[path.name][kind] for kind in KINDS}
             rows.append(f'<tr><td><a href="notebooks/{path.stem}.html">{about["title"]}</a></td>'
                         f"<td>{about['question']}</td><td>{about['minutes']}</td>"
                         f"<td class=js data-has='{html.escape(json.dumps(names))}'></td></tr>")
@@ -262,12 +260,14 @@ class Pages:
 
 
 def _about(path):
-    """Title, question and minutes of a notebook, as its first cell says them."""
+    """Title, question and minutes of a notebook, by the README's table or its first cell."""
     text = "".join(json.loads(path.read_text("utf-8"))["cells"][0]["source"])
-    found = [re.search(pattern, text, re.MULTILINE)
-             for pattern in (r"^# (.+)", r"^\*\*(.+)\*\*$", r"(\d+) minutes")]
-    title, question, minutes = (match[1] if match else "" for match in found)
-    return {"title": title or path.stem, "question": question, "minutes": minutes}
+    row = re.search(rf"^\| \[(.+)\]\(notebooks/{path.name}\) \| (.+?) \| (\d+) \|",
+                    (COURSE / "README.md").read_text("utf-8"), re.MULTILINE)
+    found = row.groups() if row else [
+        (re.search(pattern, text, re.MULTILINE) or ["", ""])[1]
+        for pattern in (r"^# (.+)", r"^\*\*(.+)\*\*$", r"(\d+) minutes")]
+    return dict(zip(("title", "question", "minutes"), found, strict=True))
 
 
 def _anchor(heading):
@@ -302,6 +302,8 @@ def build(out, source, lite=False):
     """Write the site to a folder, which is made anew."""
     shutil.rmtree(out, ignore_errors=True)
     size = pyodide(source, out)
+    packages = json.loads((source / "pyodide-lock.json").read_text())["packages"]
+    versions = {name: packages[name]["version"] for name in ("numpy", "matplotlib")}
     pages = Pages(out, katex(out))
     notebooks = sorted((COURSE / "notebooks").glob("[0-9][0-9]_*.ipynb"))
     for before, path, after in zip([None, *notebooks], notebooks, [*notebooks[1:], None],
@@ -317,7 +319,7 @@ def build(out, source, lite=False):
         for name, before, after in (("default", "", ""), (
             "github-dark", "@media (prefers-color-scheme: dark) {\n", "\n}")))
     _write(out, {"assets/style.css": style.encode(),
-                 "assets/bytes.json": json.dumps({"python": size}).encode()})
+                 "assets/about.json": json.dumps({"bytes": size, "versions": versions}).encode()})
     if lite:
         import lite_build
 

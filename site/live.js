@@ -5,8 +5,13 @@ const root = document.body.dataset.root, $ = name => document.getElementById(nam
 const cells = [...document.querySelectorAll(".cell")];
 const has = (cell, tag) => cell.dataset.tags.split(" ").includes(tag);
 const page = location.pathname.split("/").at(-1).replace(/\.html$/, "") || "index";
-const kept = { get: name => { try { return localStorage.getItem(name); } catch { return null; } },
-               set: (name, text) => { try { localStorage.setItem(name, text); } catch { say("This browser keeps nothing: export your progress before you leave."); } } };
+const kept = { // null takes an entry out
+  get: name => { try { return localStorage.getItem(name); } catch { return null; } },
+  set: (name, text) => {
+    try { text === null ? localStorage.removeItem(name) : localStorage.setItem(name, text); }
+    catch { say("This browser keeps nothing: export your progress before you leave."); }
+  },
+};
 let worker = null, ready = null, calls = new Map(), number = 0, queue = Promise.resolve(), waiting = 0, touched = 0;
 document.documentElement.classList.add("js");
 
@@ -39,7 +44,7 @@ function received({ data }) {
 // Python, loaded when it is first asked for.
 function python() {
   ready ??= (async () => {
-    const { python: bytes } = await (await fetch(`${root}assets/bytes.json`)).json();
+    const { bytes } = await (await fetch(`${root}assets/about.json`)).json();
     say(`Loading Python, ${megabytes(bytes)} the first time …`);
     Object.assign($("loaded"), { hidden: false, max: bytes });
     await Promise.race([navigator.serviceWorker?.ready, new Promise(resolve => setTimeout(resolve, 1500))]);
@@ -117,11 +122,11 @@ async function runCell(cell) {
 
 // Run a cell, and before it those above that have not run: they may make what it needs. Long ones
 // and the course's tests run only when they are asked for themselves.
-function run(cell, also = () => false) {
+function run(cell) {
   queue = queue.then(async () => {
     await python();
     for (const one of cells.slice(0, cells.indexOf(cell))) {
-      if (!one.dataset.state && (also(one) || !has(one, "long") && !has(one, "claim"))) await runCell(one);
+      if (!one.dataset.state && !has(one, "long") && !has(one, "claim")) await runCell(one);
     }
     const failed = await runCell(cell);
     const above = cells.slice(0, cells.indexOf(cell)).find(one => has(one, "long") && !one.dataset.state);
@@ -175,16 +180,12 @@ function drawn({ text, error, traceback, data, metadata }) {
 // The little Markdown of the checks: code, bold, italics, paragraphs.
 function markdown(text) {
   const made = make("div", { role: "status" });
-  for (const part of text.split(/(```[\s\S]*?```)/)) {
+  for (const part of text.split(/(```[^]*?```|\n\s*\n)/).filter(words => words.trim())) {
     if (part.startsWith("```")) { made.append(make("pre", { textContent: part.replace(/^```\w*\n|```$/g, "") })); continue; }
-    for (const paragraph of part.split(/\n\s*\n/).filter(words => words.trim())) {
-      const line = make("p");
-      for (const piece of paragraph.split(/(``[\s\S]+?``|`[^`]+`|\*\*[^*]+\*\*|\*[^*\s][^*]*\*)/)) {
-        const [, mark, inner] = /^(``|`|\*\*|\*)([\s\S]+)\1$/.exec(piece) ?? [];
-        line.append(mark ? make({ "``": "code", "`": "code", "**": "strong", "*": "em" }[mark], { textContent: mark === "``" ? inner.trim() : inner }) : piece);
-      }
-      made.append(line);
-    }
+    made.append(make("p", {}, ...part.split(/(``[^]+?``|`[^`]+`|\*\*[^*]+\*\*|\*[^*\s][^*]*\*)/).map(piece => {
+      const [, mark, inner] = /^(``|`|\*\*|\*)([^]+)\1$/.exec(piece) ?? [];
+      return mark ? make({ "**": "strong", "*": "em" }[mark] ?? "code", { textContent: mark === "``" ? inner.trim() : inner }) : piece;
+    })));
   }
   return made;
 }
@@ -198,7 +199,7 @@ for (const cell of document.body.classList.contains("live") ? cells : []) {
   if (kept.get(name) !== null) { area.value = kept.get(name); open(); }
   edit.onclick = () => { open(); area.focus(); };
   area.oninput = () => { fit(); reset.hidden = area.value === first; kept.set(name, area.value); };
-  reset.onclick = () => { area.value = first; try { localStorage.removeItem(name); } catch { /* kept nothing */ } area.hidden = reset.hidden = true; shown.hidden = false; };
+  reset.onclick = () => { area.value = first; kept.set(name, null); area.hidden = reset.hidden = true; shown.hidden = false; };
   go.onclick = () => run(cell);
   area.onkeydown = event => {
     if (event.key === "Enter" && (event.shiftKey || event.ctrlKey)) { event.preventDefault(); run(cell); }
@@ -207,7 +208,10 @@ for (const cell of document.body.classList.contains("live") ? cells : []) {
 }
 if (!document.body.classList.contains("live")) $("start").hidden = true;
 $("start").onclick = () => run(cells.find(cell => cell.querySelector(".alive")) ?? cells[0]);
-$("all").onclick = () => { const last = cells.filter(cell => !has(cell, "long") && !has(cell, "claim")).at(-1); for (const cell of cells) if (cell.dataset.state === "failed") delete cell.dataset.state; run(last); };
+$("all").onclick = () => {
+  for (const cell of cells) if (cell.dataset.state === "failed") delete cell.dataset.state;
+  run(cells.filter(cell => !has(cell, "long") && !has(cell, "claim")).at(-1));
+};
 $("stop").onclick = () => halt("Python was stopped. What the cells had made is gone; what you wrote is kept.");
 
 // ---- progress: in this browser, in and out as the file that `course` keeps

@@ -66,10 +66,7 @@ class _Publisher(DisplayPublisher):
 
 
 class _Hook(DisplayHook):
-    def write_output_prompt(self):
-        pass
-
-    finish_displayhook = write_output_prompt
+    write_output_prompt = finish_displayhook = lambda self: None
 
     def write_format_data(self, format_dict, md_dict=None):
         outputs.append({"data": format_dict, "metadata": md_dict or {}})
@@ -85,9 +82,6 @@ class _Shell(InteractiveShell):
         outputs.append({"error": f"{etype.__name__}: {evalue}", "name": etype.__name__,
                         "traceback": text})
 
-    def enable_gui(self, gui=None):
-        pass
-
 
 class _Stream(io.TextIOBase):
     """Standard output, kept; and standard error, where progress bars are drawn and wiped away."""
@@ -97,8 +91,7 @@ class _Stream(io.TextIOBase):
 
     def write(self, text):
         if not self.kept:
-            line = text.strip("\r\n")
-            tell(line)
+            tell(text.strip("\r\n"))
         elif outputs and "text" in outputs[-1]:
             outputs[-1]["text"] += text
         else:

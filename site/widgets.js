@@ -5,7 +5,7 @@ const models = new Map(); // id -> { state, watchers }
 
 export function make(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);
-  made.append(...children.filter(child => child !== null));
+  made.append(...children);
   return made;
 }
 
@@ -19,133 +19,93 @@ export function absorb(messages) {
   }
 }
 
-export function forget() { models.clear(); }
-
-const linked = text => String(text).replace("IPY_MODEL_", "");
+export const forget = () => models.clear();
+const linked = text => models.get(String(text).replace("IPY_MODEL_", ""));
 
 // Draw a widget: the element follows its model from now on.
-export function view(id) {
-  const model = models.get(id);
+export function view(name) {
+  const id = name.replace("IPY_MODEL_", ""), model = models.get(id);
   if (!model) return make("p", { textContent: "This control has been closed: run its cell again." });
-  const { state } = model;
-  const kind = state._model_name.replace("Model", "");
-  const watch = (follow, now = true) => { model.watchers.push(follow); if (now) follow(state); };
+  const { state, watchers } = model, kind = state._model_name.replace("Model", "");
+  const watch = (name, follow) => {
+    watchers.push(changed => { if (name in changed) follow(state[name]); });
+    if (name in state) follow(state[name]);
+  };
   const set = change => { Object.assign(state, change); wire.send(id, { method: "update", state: change }); };
   const element = (KINDS[kind] ?? other)({ id, kind, state, watch, set });
-  element.classList.add("widget", kind.toLowerCase());
-  for (const name of state._dom_classes ?? []) element.classList.add(name);
-  const layout = models.get(linked(state.layout));
-  const place = changed => {
+  element.classList.add("widget", kind.toLowerCase(), ...state._dom_classes ?? []);
+  const layout = linked(state.layout), place = changed => {
     for (const [name, value] of Object.entries(changed)) {
       if (!name.startsWith("_")) element.style.setProperty(name.replaceAll("_", "-"), value);
     }
   };
   if (layout) { layout.watchers.push(place); place(layout.state); }
-  watch(changed => {
-    if (!("disabled" in changed)) return;
-    for (const part of [element, ...element.querySelectorAll("button, input, select")]) part.disabled = Boolean(changed.disabled);
-  });
+  watch("disabled", off => { for (const part of [element, ...element.querySelectorAll("button, input, select")]) part.disabled = Boolean(off); });
   return element;
 }
 
-const styleOf = state => models.get(linked(state.style))?.state ?? {};
-
-// A control with its description before it; what stands in the label names the control.
-function row({ state, watch }, control, group = false) {
-  const label = make("span", { className: "name" });
-  const width = styleOf(state).description_width;
+// A control with its description before it, which also names it for those who cannot see it.
+function row({ state, watch }, control, around = "label") {
+  const label = make("span", { className: "name" }), width = linked(state.style)?.state.description_width;
   if (width) label.style.width = width;
-  watch(changed => { if ("description" in changed) label.textContent = changed.description; });
-  const name = () => { const said = state.tooltip || state.description; if (said) control.setAttribute("aria-label", said); };
-  watch(changed => { if ("tooltip" in changed || "description" in changed) name(); });
-  label.hidden = !state.description;
-  return make(group ? "div" : "label", { className: "row" }, label, control);
+  watch("description", text => { label.textContent = text; label.hidden = !text; });
+  watch("tooltip", text => { if (text || state.description) control.setAttribute("aria-label", text || state.description); });
+  return make(around, { className: "row" }, label, control);
 }
 
 const box = ({ watch }) => {
   const made = make("div");
-  watch(changed => { if (changed.children) made.replaceChildren(...changed.children.map(child => view(linked(child)))); });
+  watch("children", children => made.replaceChildren(...children.map(view)));
   return made;
 };
 
-const markup = field => ({ state, watch }) => {
+const markup = field => model => {
   const made = make("div");
-  watch(changed => { if ("value" in changed) made[field] = changed.value; });
-  return state.description ? make("div", { className: "row" }, make("span", { textContent: state.description }), made) : made;
+  model.watch("value", text => { made[field] = text; });
+  return model.state.description ? row(model, made, "div") : made;
 };
 
-// A slider at `place(state)` between `ends(state)`; `value(place)` is the change a move makes.
-const slider = (place, ends, value, words) => model => {
-  const { state, watch, set } = model;
-  const input = make("input", { type: "range" }), shown = make("output");
-  watch(() => {
-    [input.min, input.max, input.step] = ends(state);
-    if (Number(input.value) !== place(state)) input.value = place(state);
-    shown.textContent = words(state);
-    input.setAttribute("aria-valuetext", words(state));
-  });
-  const moved = () => { set(value(Number(input.value), state)); shown.textContent = words(state); };
-  input.addEventListener(state.continuous_update === false ? "change" : "input", moved);
-  return row(model, state.readout === false ? input : make("span", { className: "with-output" }, input, shown));
+// A slider over the numbers from min to max, or, by `index`, over a list of options.
+const slider = (trait, ends) => model => {
+  const { state, watch, set } = model, input = make("input", { type: "range" }), shown = make("output");
+  [input.min, input.max, input.step] = ends(state);
+  const say = () => { shown.textContent = state._options_labels?.[state.index] ?? state.value; };
+  watch(trait, value => { if (Number(input.value) !== value) input.value = value; say(); });
+  input.oninput = () => { set({ [trait]: Number(input.value) }); say(); };
+  return row(model, state.readout === false ? input : make("span", {}, input, shown));
 };
 
-const written = (value, format = "") => {
-  const found = /\.(\d+)([fge])/.exec(format);
-  if (!found) return String(value);
-  return found[2] === "f" ? value.toFixed(found[1]) : String(Number(value.toPrecision(found[1])));
-};
-const numbers = slider(s => s.value, s => [s.min, s.max, s.step ?? "any"], place => ({ value: place }), s => written(s.value, s.readout_format));
-
-const field = (type, read) => model => {
-  const { state, watch, set } = model;
-  const input = make("input", { type: "text", placeholder: state.placeholder ?? "", inputMode: type });
-  watch(changed => { if ("value" in changed && input.value !== String(changed.value)) input.value = changed.value; });
-  input.addEventListener(state.continuous_update === false ? "change" : "input", () => {
-    const value = read(input.value);
-    if (Number.isNaN(value)) input.value = state.value; else set({ value });
-  });
+const text = model => {
+  const { state, watch, set } = model, input = make("input", { type: "text", placeholder: state.placeholder ?? "" });
+  watch("value", value => { if (input.value !== value) input.value = value; });
+  input.addEventListener(state.continuous_update === false ? "change" : "input", () => set({ value: input.value }));
   return row(model, input);
 };
 
 const radios = model => {
-  const { id, state, watch, set } = model;
-  const group = make("span", { className: "choices" });
+  const { id, state, watch, set } = model, group = make("span", { className: "choices" });
   group.setAttribute("role", "radiogroup");
-  watch(changed => {
-    if (!changed._options_labels) return;
-    group.replaceChildren(...changed._options_labels.map((text, index) => {
-      const radio = make("input", { type: "radio", name: id, checked: index === state.index });
-      if (state.tooltips?.[index]) radio.setAttribute("aria-label", state.tooltips[index]);
-      radio.onchange = () => set({ index });
-      return make("label", { className: "choice" }, radio, text);
-    }));
-  });
-  watch(changed => {
-    if ("index" in changed) group.querySelectorAll("input").forEach((radio, index) => { radio.checked = index === changed.index; });
-  });
-  return row(model, group, true);
+  watch("_options_labels", labels => group.replaceChildren(...labels.map((words, index) => {
+    const radio = make("input", { type: "radio", name: id, onchange: () => set({ index }) });
+    if (state.tooltips?.[index]) radio.setAttribute("aria-label", state.tooltips[index]);
+    return make("label", { className: "choice" }, radio, words);
+  })));
+  watch("index", chosen => group.querySelectorAll("input").forEach((radio, index) => { radio.checked = index === chosen; }));
+  return row(model, group, "div");
 };
 
 const select = model => {
-  const { state, watch, set } = model;
   const list = make("select");
-  watch(changed => {
-    if (changed._options_labels) list.replaceChildren(...changed._options_labels.map(text => make("option", { textContent: text })));
-    if ("index" in changed || changed._options_labels) list.selectedIndex = state.index ?? -1;
-  });
-  list.onchange = () => set({ index: list.selectedIndex });
+  model.watch("_options_labels", labels => list.replaceChildren(...labels.map(words => make("option", { textContent: words }))));
+  model.watch("index", index => { list.selectedIndex = index ?? -1; });
+  list.onchange = () => model.set({ index: list.selectedIndex });
   return row(model, list);
 };
 
-const ICONS = { "step-forward": "⏭", "step-backward": "⏮", play: "▶", pause: "⏸", stop: "⏹", refresh: "↻" };
-
 const button = ({ id, state, watch }) => {
-  const made = make("button");
-  watch(() => {
-    made.textContent = [ICONS[state.icon] ?? "", state.description].join(" ").trim();
-    if (state.tooltip) { made.title = state.tooltip; made.setAttribute("aria-label", state.tooltip); }
-  });
-  made.onclick = () => wire.send(id, { method: "custom", content: { event: "click" } });
+  const made = make("button", { onclick: () => wire.send(id, { method: "custom", content: { event: "click" } }) });
+  watch("description", words => { made.textContent = words || (state.icon === "step-forward" ? "⏭" : "•"); });
+  watch("tooltip", words => { if (words) { made.title = words; made.setAttribute("aria-label", words); } });
   return made;
 };
 
@@ -153,61 +113,42 @@ const button = ({ id, state, watch }) => {
 const play = ({ state, watch, set }) => {
   const made = make("button");
   let clock = null;
-  const show = () => { made.textContent = state.playing ? "⏸" : "▶"; made.setAttribute("aria-label", state.playing ? "pause" : "play"); };
+  const show = playing => {
+    clearInterval(clock);
+    clock = playing ? setInterval(tick, state.interval) : null;
+    made.textContent = playing ? "⏸" : "▶";
+    made.setAttribute("aria-label", playing ? "pause" : "play");
+  };
   const tick = () => {
-    if (!made.isConnected) return playing(false);
     if (wire.busy()) return;
     const next = state.value + state.step;
-    if (next <= state.max) set({ value: next });
-    else if (state.repeat) set({ value: state.min });
-    else playing(false);
+    if (!made.isConnected || next > state.max) { set({ playing: false }); show(false); } else set({ value: next });
   };
-  const playing = (now, told = true) => {
-    state.playing = now;
-    clearInterval(clock);
-    clock = now ? setInterval(tick, state.interval) : null;
-    if (told) set({ playing: now });
-    show();
-  };
+  watch("playing", playing => { if (Boolean(playing) !== (clock !== null) || !playing) show(Boolean(playing)); });
   made.onclick = () => {
     if (!state.playing && state.value >= state.max) set({ value: state.min });
-    playing(!state.playing);
+    set({ playing: !state.playing });
+    show(state.playing);
   };
-  watch(changed => { if ("playing" in changed && Boolean(changed.playing) !== (clock !== null)) playing(Boolean(changed.playing), false); }, false);
-  show();
   return made;
 };
 
 const picture = ({ state, watch }) => {
   const made = make("img", { alt: state.tooltip ?? "" });
-  watch(changed => { if (changed.value) made.src = `data:image/${state.format};base64,${changed.value}`; });
+  watch("value", value => { made.src = `data:image/${state.format};base64,${value}`; });
   return made;
 };
 
-const check = model => {
-  const { state, watch, set } = model;
-  const input = make("input", { type: "checkbox" });
-  watch(changed => { if ("value" in changed) input.checked = changed.value; });
-  input.onchange = () => set({ value: input.checked });
+const check = ({ state, watch, set }) => {
+  const input = make("input", { type: "checkbox", onchange: () => set({ value: input.checked }) });
+  watch("value", value => { input.checked = value; });
   return make("label", { className: "row" }, input, ` ${state.description}`);
 };
 
-const bar = model => {
-  const made = make("progress");
-  model.watch(() => { made.max = model.state.max - model.state.min; made.value = model.state.value - model.state.min; });
-  return row(model, made);
-};
-
 const other = ({ kind }) => make("p", { textContent: `(This page cannot show a ${kind}; JupyterLab can.)` });
-
-const whole = text => Math.round(Number(text)), decimal = text => Number(text.replace(",", "."));
+const numbers = slider("value", s => [s.min, s.max, s.step ?? "any"]);
 const KINDS = {
-  Box: box, HBox: box, VBox: box, GridBox: box, HTML: markup("innerHTML"), HTMLMath: markup("innerHTML"),
-  Label: markup("textContent"), Image: picture, Button: button, Play: play, Checkbox: check, ToggleButton: check,
-  ToggleButtons: radios, RadioButtons: radios, Dropdown: select, Select: select, IntSlider: numbers, FloatSlider: numbers,
-  FloatLogSlider: slider(s => Math.log(s.value) / Math.log(s.base), s => [s.min, s.max, s.step],
-    (place, s) => ({ value: s.base ** place }), s => written(s.value, s.readout_format)),
-  SelectionSlider: slider(s => s.index, s => [0, s._options_labels.length - 1, 1], index => ({ index }), s => s._options_labels[s.index]),
-  Text: field("text", text => text), IntText: field("numeric", whole), BoundedIntText: field("numeric", whole),
-  FloatText: field("decimal", decimal), BoundedFloatText: field("decimal", decimal), IntProgress: bar, FloatProgress: bar,
+  Box: box, HBox: box, VBox: box, HTML: markup("innerHTML"), Label: markup("textContent"), Image: picture, Text: text,
+  Button: button, Play: play, Checkbox: check, ToggleButtons: radios, RadioButtons: radios, Dropdown: select,
+  IntSlider: numbers, FloatSlider: numbers, SelectionSlider: slider("index", s => [0, s._options_labels.length - 1, 1]),
 };

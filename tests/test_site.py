@@ -102,6 +102,24 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def native(folder, tmp_path_factory):
+    """A Python with the site's numpy and matplotlib, or, where they cannot be had, this one.
+
+    Another matplotlib puts letters elsewhere: with it only the words are compared.
+    """
+    if os.environ.get("SITE_PYTHON"):
+        return os.environ["SITE_PYTHON"], True
+    place = tmp_path_factory.mktemp("native")
+    versions = json.loads((folder / "assets/about.json").read_text())["versions"]
+    python = place / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    subprocess.run([sys.executable, "-m", "venv", place], check=True)
+    made = subprocess.run(
+        [python, "-m", "pip", "install", "--quiet", "ipywidgets", "ipython<10", "joblib", "tqdm",
+         "threadpoolctl", "pillow", *(f"{name}=={version}" for name, version in versions.items())])
+    return (sys.executable, False) if made.returncode else (python, True)
+
+
+@pytest.fixture(scope="module")
 def server(folder):
     made = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(Handler, directory=folder))
@@ -265,14 +283,16 @@ def gray(text):
 
 
 @pytest.mark.parametrize("name", WALKED)
-def test_panels_show_what_python_itself_shows(reader, name):
+def test_panels_show_what_python_itself_shows(reader, native, name):
+    python, same_versions = native
     page, moves, seen, ran = reader.open(address(name)), [], [], []
     alive(page)
     for cell, source, tags, outputs in cells_of(name):
         if "claim" in tags or "long" in tags:
             continue
-        run(page, cell)
         ran.append([cell, source])
+        if "a long cell above" in run(page, cell):
+            continue  # it is said, and that cell runs when it is asked for
         assert not page.locator(f"[id='{cell}'] .failed").count(), source
         if "course-below" not in str(outputs):
             continue
@@ -284,16 +304,16 @@ def test_panels_show_what_python_itself_shows(reader, name):
                 "pictures": page.locator(f"[id='{cell}'] .out img.image").evaluate_all(
                     "all => all.map(one => one.src)")})
     assert moves
-    native = subprocess.run(
-        [sys.executable, "-c", NATIVE, ROOT / "site", ROOT], check=True, text=True,
+    told = subprocess.run(
+        [python, "-W", "ignore", "-c", NATIVE, ROOT / "site", ROOT], check=True, text=True,
         input=json.dumps({"cells": ran, "moves": moves}), capture_output=True)
-    for move, got, want in zip(moves, seen, json.loads(native.stdout), strict=True):
+    for move, got, want in zip(moves, seen, json.loads(told.stdout), strict=True):
         assert words(got["texts"]) == words(want["texts"]), move
         for one, other in zip(got["pictures"], want["pictures"], strict=True):
             assert gray(one).shape == gray(other).shape, move
             difference = np.abs(gray(one) - gray(other))
-            assert difference.mean() < 2 and (difference > 60).mean() < 0.01, (
-                move, difference.mean(), (difference > 60).mean())
+            assert not same_versions or difference.mean() < 1 and difference.max() < 60, (
+                move, difference.mean(), difference.max())
     page.close()
 
 
