@@ -30,8 +30,7 @@ def logits(softmax=softmax, gradient=None):
     softmax(Z) and gradient(Z, Y) are functions such as a learner's own. Logits that tie for the
     largest share the hard max, as they do in the limit of a small temperature.
     """
-    figure, axes = new_figure(8.6, 2.5, 1, 4 if gradient else 2)
-    raw, shares, *others = axes
+    figure, (raw, shares, *others) = new_figure(8.6, 2.5, 1, 4 if gradient else 2)
     places = np.arange(3)
     exponentials = raw.bar(places, [1, 1, 1], color=CLASS_COLOURS, width=0.6)
     sizes = [raw.text(c, 1, "", ha="center", va="bottom", fontsize=9) for c in places]
@@ -58,8 +57,7 @@ def logits(softmax=softmax, gradient=None):
                          transform=on.get_xaxis_transform()) for on in with_classes]
         artists |= {"loss": loss_dot, "gradient": changes, "right": names}
     for on in with_classes:
-        on.set_xticks(places, ["1", "2", "3"])
-        on.set_xlim(-0.6, 2.6)
+        on.set(xticks=places, xticklabels=["1", "2", "3"], xlim=(-0.6, 2.6))
 
     def move(z1, z2, z3, temperature, truth=None):
         z = np.array([z1, z2, z3])
