@@ -182,10 +182,10 @@ def hidden_distributions(parameters, X, y, probe, *, every=10, activation="relu"
             values = [cache[f"{name}{layer}"] for layer in range(1, depth(parameters))]
             seen[f"{name}_mean"].append(np.stack([v.mean(axis=-1) for v in values], axis=1))
             seen[f"{name}_sd"].append(np.stack([v.std(axis=-1) for v in values], axis=1))
-    pairs = len(steps) // 2  # a last look without the one after it is left out
-    return {"steps": np.array(steps[: 2 * pairs : 2])} | {
-        name: np.stack([looks[: 2 * pairs : 2], looks[1 : 2 * pairs : 2]], axis=1).transpose(
-            2, 0, 1, 3, 4) for name, looks in seen.items()}
+    even = len(steps) // 2 * 2  # a last look without the one after it is left out
+    return {"steps": np.array(steps[:even:2])} | {
+        name: np.stack([looks[:even:2], looks[1:even:2]], axis=2).swapaxes(0, 1)
+        for name, looks in seen.items()}
 
 
 def drift(distributions, name="Z", own=False):

@@ -211,10 +211,9 @@ def batch_statistics(cache):
 def predict(X, parameters, statistics, activation="relu", epsilon=EPSILON):
     """Logits at test time: every batch norm uses the given statistics, not the batch's.
 
-    statistics : ``mean1``, ``variance1``, ... for every layer with batch norm, kept from training
-    (missing ones raise ValueError: without them there is no prediction for one example); {} for a
-    network without. activation and epsilon are training's. Each example is treated by itself;
-    nothing is changed. Source: Ioffe & Szegedy (2015), algorithm 2.
+    statistics : ``mean1``, ``variance1``, ... for every layer with batch norm, kept from training;
+    missing ones raise ValueError; {} for a network without. activation and epsilon are training's.
+    Each example is treated by itself. Source: Ioffe & Szegedy (2015), algorithm 2.
 
     >>> parameters = {"W1": np.array([[3.0]]), "gamma1": np.array([[4.0]]),
     ...               "beta1": np.array([[1.0]]), "W2": np.array([[1.0]]), "b2": np.array([[0.0]])}

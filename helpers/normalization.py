@@ -209,8 +209,7 @@ class Bowl:
     """The loss of logistic regression as gradient descent meets it, for preprocessed X (2, m).
 
     lowest : J*, the lowest loss there is, with b free.
-    condition_slice, condition : condition number at w = 0 of the Hessian over (w1, w2), and over
-    (w1, w2, b).
+    condition_slice, condition : `condition_number` at w = 0 over (w1, w2), and over (w1, w2, b).
     stable, stable_at_minimum : `largest_stable_learning_rate` at w = 0, and at the minimum.
     bottom : (2, 1), the lowest point of the slice b = 0.
 

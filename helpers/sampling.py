@@ -201,10 +201,9 @@ def around(space, center, share):
             continue
         start = box_start(position_of(axis, center[name]), share)
         low, high = value_at(axis, np.array([start, start + share]))
-        sampler = axis[0]
-        if sampler in WHOLE and low == high:  # two neighbours at least
+        if axis[0] in WHOLE and low == high:  # two neighbours at least
             low, high = (low - 1, high) if high == axis[2] else (low, high + 1)
-        smaller[name] = (sampler, low.item(), high.item())
+        smaller[name] = (axis[0], low.item(), high.item())
     return smaller
 
 
@@ -226,8 +225,8 @@ def value_at(axis, position):
     0.1
     """
     if isinstance(axis, list):
-        return np.array(axis)[np.minimum(np.multiply(position, len(axis)).astype(int),
-                                         len(axis) - 1)]
+        part = np.multiply(position, len(axis)).astype(int)
+        return np.array(axis)[np.minimum(part, len(axis) - 1)]
     spread, back, start, end = _scale(axis)
     return np.clip(back(start + np.multiply(position, end - start)), *axis[1:])
 

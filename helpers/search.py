@@ -71,10 +71,10 @@ class SearchResult:
         return [name for name, values in self.configurations.items()
                 if name != "seed" and (values != values[0]).any()]
 
-    def words(self, trial, form=".3g"):
+    def words(self, trial):
         """One trial's varied hyperparameters as texts, by name."""
         values = {name: self.configurations[name].tolist()[trial] for name in self.varied}
-        return {name: format(value, form) if isinstance(value, float)
+        return {name: f"{value:.3g}" if isinstance(value, float)
                 else getattr(value, "__name__", str(value)) for name, value in values.items()}
 
     def save(self, path):

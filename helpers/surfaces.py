@@ -85,9 +85,8 @@ def measured_surfaces(sweep):
 def simulated_searches(surface, points, method, rng, searches=1000):
     """The best accuracy of each of many searches on a surface, shape (searches,).
 
-    points : per side; a search has points ** hyperparameters trials. method : "random"; "grid",
-    which is shifted by a random part of a spacing, or "sobol", which has a random digital shift, as
-    these two of `helpers.sampling` with a generator.
+    points : per side; a search has points ** hyperparameters trials. method : "random", or "grid"
+    or "sobol", both shifted at random, as those of `helpers.sampling` with a generator.
 
     >>> rises = Surface({"learning_rate": (log_uniform, 1e-4, 1.0)}, np.array([0.0, 1.0]))
     >>> best = simulated_searches(rises, 5, "random", np.random.default_rng(0))
