@@ -237,6 +237,11 @@ def test_a_callable_without_a_signature_is_a_function_too():
 
 # Hints and solution
 
+def test_the_answer_gives_hints_too():
+    check = exercise()
+    assert check(lambda Z, gamma: None).hint(2).text == check.hint(2).text == "**Hint 2.** two"
+
+
 def test_hints_come_one_by_one():
     check = exercise()
     assert [repr(check.hint(n)) for n in (1, 2, 3)] == [

@@ -58,6 +58,7 @@ class Check:
     message: str
     function: callable = field(default=None, repr=False, compare=False)
     arguments: dict = field(default=None, repr=False, compare=False)
+    hint: callable = field(default=None, repr=False, compare=False)  # the exercise's
 
     def case(self):
         """The arguments, by name, on which the function first went wrong; the next check has them.
@@ -125,10 +126,11 @@ class Exercise:
         try:
             self._judge(function, cases)
         except Complaint as complaint:
-            check = Check(False, str(complaint), self.solution_function, self._named(self._case))
+            check = Check(False, str(complaint), self.solution_function, self._named(self._case),
+                          self.hint)
         else:
             check = Check(True, f"Right on {len(cases)} random cases.", function,
-                          self._named(self._case))
+                          self._named(self._case), self.hint)
             self._passes += 1
         self._record(attempts=not check.message.startswith(UNTOUCHED), passed=check.passed)
         return check
