@@ -15,10 +15,12 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from helpers.course import learners_copy
+
 COURSE = Path(__file__).resolve().parents[1]
 OWN = "batch_norm_course_helpers"
-WANTED = ["numpy", "matplotlib", "pillow", "contourpy", "ipython", "jedi", "sqlite3", "ssl",
-          "micropip", "joblib", "threadpoolctl"]  # of the distribution
+WANTED = ["numpy", "matplotlib", "pillow", "contourpy", "ipython", "sqlite3", "micropip",
+          "joblib", "threadpoolctl"]  # of the distribution
 
 
 def wheel(name, version, files):
@@ -77,14 +79,9 @@ def build(out, source):
         files = lite / "files"
         files.mkdir()
         for path in sorted((COURSE / "notebooks").glob("*.ipynb")):
-            notebook = json.loads(path.read_text("utf-8"))
+            notebook = learners_copy(json.loads(path.read_text("utf-8")))
             for cell in notebook["cells"]:  # JupyterLite's front end wants texts in one piece
                 cell["source"] = "".join(cell["source"])
-                for output in cell.get("outputs", []):
-                    for kept in (output, output.get("data", {})):
-                        for kind, text in kept.items():
-                            if isinstance(text, list):
-                                kept[kind] = "".join(text)
             (files / path.name).write_text(json.dumps(notebook), "utf-8")
         (lite / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": {
             "output_dir": str(out.resolve()), "contents": [str(files)], "apps": ["lab"],
@@ -94,6 +91,6 @@ def build(out, source):
                 "appName": "Batch norm, by hand", "litePluginSettings": {
                     "@jupyterlite/pyodide-kernel-extension:kernel": {
                         "disablePyPIFallback": True,
-                        "pyodideUrl": "./static/pyodide/pyodide.js"}}}}))
-        subprocess.run([sys.executable, "-m", "jupyter", "lite", "build", "--lite-dir", lite],
+                        "pyodideUrl": "./static/pyodide/pyodide.mjs"}}}}))
+        subprocess.run([sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", lite],
                        check=True, cwd=lite, stdout=subprocess.DEVNULL)

@@ -4,6 +4,7 @@ Two pages are walked through; all of them with SITE_WALK=all in the environment.
 """
 
 import functools
+import html
 import http.server
 import importlib
 import inspect
@@ -272,7 +273,7 @@ def moves_of(page, cell):
 
 
 def words(markup):
-    return [" ".join(re.sub(r"<[^>]+>", " ", text).split()) for text in markup]
+    return [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split()) for text in markup]
 
 
 def gray(text):
