@@ -279,6 +279,17 @@ def test_any_columns_can_be_looked_at(rng):
     assert words["hidden_units"] == str(columns["hidden_units"][best]) and len(words) == 8
 
 
+@pytest.mark.parametrize("low, high", [(0.0011, 0.095), (0.03, 0.35), (2e-5, 3e-4)])
+def test_a_logarithmic_axis_of_few_powers_of_ten_has_ticks_all_over_it(rng, low, high):
+    rates = np.append(10 ** rng.uniform(np.log10(low), np.log10(high), 20), [low, high])
+    result = SearchResult({"learning_rate": rates}, np.array([9]), np.full((22, 1), 0.5),
+                          np.zeros(22, bool))
+    axes = look_at(result).figure.axes[0]
+    ticks = axes.get_xticks()
+    assert 2 <= len(ticks) <= 4 and np.ptp(ticks) > 0.4 * np.log10(high / low)
+    assert [float(text.get_text()) for text in axes.get_xticklabels()] == pytest.approx(10**ticks)
+
+
 def test_one_trial_and_trials_that_are_all_alike_can_be_looked_at():
     one = SearchResult({"learning_rate": np.array([0.1]), "seed": np.array([3])}, np.array([1, 2]),
                        np.array([[0.1, 0.2]]), np.zeros(1, bool))

@@ -128,6 +128,20 @@ def test_figure_one_draws_what_interrupted_trainings_have(digits):
     assert row.split() == ["with", f"{histories['with'].accuracy['dev'][-1]:.2f}"]
 
 
+def test_figure_one_leaves_out_a_step_that_was_interrupted_before_its_accuracy(digits):
+    X, y = digits
+    histories = {}
+    for label, steps in (("without", 20), ("with", 100)):
+        parameters = initialize(SIZES, np.random.default_rng(0), 0.5, stack=(3,))
+        histories[label] = train(parameters, X, one_hot(y, 3), GradientDescent(0.1), steps,
+                                 np.random.default_rng(0), batch_size=10, every=20,
+                                 evaluate={"dev": (X, y)}, progress=False)
+    del histories["without"].accuracy["dev"], histories["with"].accuracy["dev"][-1]
+    curves, first, second = figure_one(histories, layer=2).figure.axes
+    assert {tuple(line.get_xdata()) for line in curves.lines + second.lines} == {(20, 40, 60, 80)}
+    assert not len(first.lines)
+
+
 def test_steering_follows_its_sliders(network, digits, settings):
     X, y = digits
     _, cache = forward(X[:, :20], network, "sigmoid")

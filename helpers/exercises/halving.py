@@ -53,6 +53,9 @@ check_halving = Exercise(my_halving, _schools, ("trial", "days"), {
     "You return a place among those that were left, not the trial's row in `curves`. Carry the "
     "rows along: `alive = alive[order[...]]`.":
         "alive[order[: max(1, len(alive) // 2)]] -> order[: max(1, len(alive) // 2)]",
+    "You return a place among those that were left. With the end of the order, too, carry the rows "
+    "along: `alive = alive[order[...]]`.":
+        "alive[order[: max(1, len(alive) // 2)]] -> order[: max(1, len(alive) // 2)][::-1]",
     "Models that were stopped come back: at each look you choose among all of them. Look at "
     "`curves[alive, ...]` alone.": _without_stopping,
     "Evening 1 is column 0: you look one evening too late. It is column `day - 1`.":
@@ -63,7 +66,7 @@ check_halving = Exercise(my_halving, _schools, ("trial", "days"), {
         "-curves[alive, day - 1] -> -curves[alive, :day].max(axis=1)",
     "You judge by the mean of all evenings so far. Judge by the evening of the look.":
         "-curves[alive, day - 1] -> -curves[alive, :day].mean(axis=1)",
-    "You count days again that are paid already. From one look to the next it is `day - before`.":
+    "You count days again that are paid already. Count those since the last look.":
         f"{PAID} -> len(alive) * day",
     "Your `days` are those of the calendar. Every model that is still trained costs a day each "
     "day: `len(alive)` times as much.": f"{PAID} -> day - before",

@@ -44,8 +44,8 @@ def lines(curves, xlabel, ylabel, *, log="", percent=False, dots=True, marks=Non
             axes.fill_between(x, np.subtract(y, spread[0]), np.add(y, spread[0]), color=colour,
                               alpha=0.25, linewidth=0)
         few = np.unique(np.linspace(0, len(x) - 1, 6).astype(int))
-        rows[name] = [f"{x[i]:{'.0f' if abs(x[i]) >= 100 else '.3g'}}: {shown(y[i], form)}"
-                      for i in few]
+        rows[name] = [f"{x[i]:{'.0f' if abs(x[i]) >= 100 else '.3g'}}: "
+                      + ("no number" if np.isnan(y[i]) else shown(y[i], form)) for i in few]
     for x, text in (marks or {}).items():
         axes.axvline(x, color=GREY, linestyle=":", linewidth=1.2)
         axes.text(x, 1, f" {text}", transform=axes.get_xaxis_transform(), fontsize=9, va="top")

@@ -54,7 +54,8 @@ def look_at(result):
         axes.set(xlim=(places.min() - room, places.max() + room),
                  xlabel=LABELS.get(name, name.replace("_", " ")))
         axes.set_xticks(at, texts, fontsize=9)
-        dots.append(axes.scatter([], [], 22, edgecolors=INK, linewidths=0.4, label="a trial"))
+        dots.append(axes.scatter([], [], 22, "white", edgecolors=INK, linewidths=0.4,
+                                 label="a trial"))
         crosses.append(axes.scatter([], [], 30, marker="x", color=VERMILION, label="diverged"))
         rings += axes.plot([], [], "o", markersize=12, fillstyle="none", color=INK, label="marked")
     handles = [dots[0], rings[0], *[crosses[0]] * bool(failed.any())]
@@ -111,8 +112,10 @@ def _scale(name, values):
     spread = (lambda v: -np.log10(1 - v)) if name in DECAYING else (
         np.log10 if values.min() > 0 and values.max() >= 10 * values.min() else np.asarray)
     low, high, few = values.min(), values.max(), np.unique(values)
-    marks = DECAYS if name in DECAYING else (
-        [10.0 ** np.arange(np.floor(np.log10(low)), 9)] if spread is np.log10 else [])
+    marks = DECAYS if name in DECAYING else []
+    if spread is np.log10:
+        powers = 10.0 ** np.arange(np.floor(np.log10(low)), 9)
+        marks = powers, np.outer(powers, [1, 3]).ravel()
     for ticks in (few if len(few) < 6 else (), *marks, MaxNLocator(4).tick_values(low, high)):
         ticks = np.array([tick for tick in ticks if low <= tick <= high])
         if len(ticks) >= min(3 if name in DECAYING else 2, len(few)):

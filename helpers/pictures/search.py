@@ -60,12 +60,12 @@ def grid_and_random(surfaces, methods=("grid", "random"), points=5):
                 if not any(artist in group for group in moving.values()):
                     artist.remove()
             draw_contours(space, surface)
-            set_ticks(rug.xaxis, *names[0])
+            set_ticks(rug.xaxis, *names[0], every=len(names) - 1)  # a cube leaves little room
             set_ticks(space.yaxis, *names[1])
             space.tick_params(bottom=False, labelbottom=False)
             if len(names) == 3:
                 draw_cube(space, names[2])
-            room = DEPTH + [0.3, 0] if len(names) == 3 else np.zeros(2)
+            room = DEPTH + [0.42, 0] if len(names) == 3 else np.zeros(2)
             space.set(title=title, xlim=(-0.02, 1.02 + room[0]), ylim=(-0.02, 1.02 + room[1]))
             space.spines["bottom"].set_visible(False)
         for space in spaces[1:]:
@@ -101,9 +101,9 @@ def grid_and_random(surfaces, methods=("grid", "random"), points=5):
             rows["different learning rates"].append(f"{len(rates)}")
             rows["best accuracy of these trials"].append(f"{accuracy.max():.2%}")
         best = simulations(surface, points)
-        rows[f"1,000 searches: share that found the best tenth (> {chosen.threshold:.2%})"] = [
+        rows[f"of 1,000 searches found the best tenth (> {chosen.threshold:.2%})"] = [
             f"{(one > chosen.threshold).mean():.0%}" for one in best]
-        rows["1,000 searches: mean of their best accuracies"] = [
+        rows["mean of the best accuracies of 1,000 searches"] = [
             f"{one.mean():.2%}" for one in best]
         width = max(map(len, rows))
         return "\n".join(

@@ -55,21 +55,20 @@ def draw_cube(axes, third):
     name, axis = third
     for value in _round_values(axis):
         x, y = on_paper(1, 0, position_of(axis, value))
-        axes.text(x + 0.03, y - 0.01, f"{value:g}", va="center", fontsize=9)
-    x, y = on_paper(1, 0, 0.2)
-    axes.text(x + 0.27, y, LABELS[name], va="center")
+        symbol = f"{LABELS[name].split()[-1]} = " if value == axis[1] else ""
+        axes.text(x + 0.03, y - 0.01, f"{symbol}{value:g}", va="center", fontsize=9)
 
 
-def set_ticks(axis, name, scale):
-    """Round values along an axis that runs from 0 to 1."""
-    values = _round_values(scale)
+def set_ticks(axis, name, scale, every=1):
+    """Round values along an axis that runs from 0 to 1, or one of so many of them."""
+    values = _round_values(scale)[::every]
     axis.set_ticks(position_of(scale, np.array(values)), tick_texts(values))
     axis.set_label_text(LABELS[name])
 
 
 def tick_texts(values):
     """Plain numbers, or powers of ten where the smallest would be too long."""
-    powers = 0 < min(values) < 1e-4
+    powers = 0 < min(values) < 1e-4 and not (np.log10(values).round(9) % 1).any()
     return [f"$10^{{{np.log10(value):.0f}}}$" if powers else f"{value:g}" for value in values]
 
 

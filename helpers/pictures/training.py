@@ -84,7 +84,7 @@ def figure_one(histories, layer):
 
     `histories` are two of `helpers.training.History` by their names, without batch norm first,
     of one network or of a stack; the unit is the first of this layer in the first network.
-    One that was interrupted is drawn as far as it came.
+    One that was interrupted is drawn as far as it came: a last step may lack its accuracy.
     """
     told = [step for step in (100, 200, 500, 1000, 1500, 2000, 3000)
             if any(step in history.steps for history in histories.values())]
@@ -94,17 +94,20 @@ def figure_one(histories, layer):
     for (label, history), (colour, style), axes in zip(histories.items(), LOOKS, grid[1:],
                                                        strict=True):
         axes.set(title=label, xlabel="step")
-        if not history.steps:
+        measured = history.accuracy.get("dev", [])
+        if not measured:
             continue
-        curves = np.array(history.accuracy["dev"]).reshape(len(history.steps), -1)
+        seen = history.steps[: len(measured)]
+        curves = np.reshape(measured, (len(seen), -1))
         look = {"color": colour, "linestyle": style}
-        grid[0].plot(history.steps, curves, linewidth=0.8, alpha=0.5, **look)
-        grid[0].plot(history.steps, curves.mean(axis=1), linewidth=2.4, label=label, **look)
-        percentiles = np.array([p.reshape(3, -1)[:, 0] for p in history.percentiles[layer]])
+        grid[0].plot(seen, curves, linewidth=0.8, alpha=0.5, **look)
+        grid[0].plot(seen, curves.mean(axis=1), linewidth=2.4, label=label, **look)
+        percentiles = np.array([p.reshape(3, -1)[:, 0]
+                                for p in history.percentiles[layer][: len(seen)]])
         for values, width in zip(percentiles.T, (1.2, 2.2, 1.2), strict=True):
-            axes.plot(history.steps, values, linewidth=width, **look)
+            axes.plot(seen, values, linewidth=width, **look)
         lines.append(f"{label:<38}" + "".join(f"{mean:8.2f}" for step, mean in zip(
-            history.steps, curves.mean(axis=1), strict=True) if step in told))
+            seen, curves.mean(axis=1), strict=True) if step in told))
     grid[0].set(xlabel="step", ylabel="accuracy on the dev set", ylim=(0, 1))
     grid[0].legend(loc="lower center", bbox_to_anchor=(0.45, 1), ncols=2, columnspacing=1)
     grid[1].set_ylabel(f"one unit of layer {layer}:\n15th, 50th, 85th percentile")
