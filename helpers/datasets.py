@@ -51,7 +51,7 @@ def load_penguin_species(features=("bill_length_mm", "flipper_length_mm")):
     """
     X, species = _read_penguins(features, label="species")
     names = tuple(sorted(set(species)))
-    return X, np.array([names.index(name) for name in species], dtype=np.int64), names
+    return X, np.array([names.index(name) for name in species], dtype=np.intp), names
 
 
 def load_mnist(subset="train", side=28):
@@ -72,7 +72,7 @@ def load_mnist(subset="train", side=28):
     archive = _read_npz(files[subset])
     blocks = archive["x"].reshape(-1, side, 28 // side, side, 28 // side)
     X = blocks.mean(axis=(2, 4), dtype=np.float32).reshape(len(blocks), -1).T / np.float32(255)
-    return np.ascontiguousarray(X), archive["y"].astype(np.int64)
+    return np.ascontiguousarray(X), archive["y"].astype(np.intp)
 
 
 def load_seattle_temperatures():

@@ -199,8 +199,7 @@ class Pages:
             about = "The code" if hidden else "A test of the course: does what is said here hold?"
             box = f"<details><summary>{about}</summary>{box}</details>"
         parts = [box, f'<div class="out">{shown}</div>']
-        kind = "hold" if ".reveal(" in source else ""
-        return (f'<section class="cell" id="{cell["id"]}" data-tags="{" ".join(tags)} {kind}">'
+        return (f'<section class="cell" id="{cell["id"]}" data-tags="{" ".join(tags)}">'
                 f'{"".join(reversed(parts) if hidden else parts)}</section>')
 
     def add(self, path, title, description, body, live=True):

@@ -12,7 +12,7 @@ const kept = { // null takes an entry out
     catch { say("This browser keeps nothing: export your progress before you leave."); }
   },
 };
-let worker = null, ready = null, calls = new Map(), number = 0, queue = Promise.resolve(), waiting = 0, touched = 0;
+let worker = null, ready = null, calls = new Map(), number = 0, queue = Promise.resolve(), waiting = 0;
 document.documentElement.classList.add("js");
 
 const say = text => { $("status").textContent = text; };
@@ -85,7 +85,6 @@ function halt(reason) {
 
 const moves = new Map();
 wire.send = (id, data) => {
-  touched = Date.now();
   const name = data.method === "update" ? id : `${id} ${++number}`;
   moves.set(name, [id, data.method === "update" ? { ...data, state: { ...moves.get(name)?.[1].state, ...data.state } } : data]);
   flush();
@@ -134,17 +133,8 @@ function run(cell) {
       cell.querySelector(".out").prepend(make("p", { className: "note" }, "It needs what a long cell above makes: ",
         make("a", { href: `#${above.id}`, textContent: "go there and run it" }), "."));
     }
-    setTimeout(ahead, 300);
   }).catch(error => { if (error.message !== "stopped") console.warn(error.message); });
   return queue;
-}
-
-// While nobody is waiting, go on to the next cell, up to the answer to a guess.
-function ahead() {
-  const next = cells.find(cell => !cell.dataset.state && !has(cell, "claim"));
-  if (!next || has(next, "hold") || has(next, "long") || !worker || document.body.dataset.live !== "ready") return;
-  if (waiting || calls.size || Date.now() - touched < 2000) return setTimeout(ahead, 500);
-  run(next);
 }
 
 function show(cell, outputs) {

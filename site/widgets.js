@@ -112,15 +112,16 @@ const button = ({ id, state, watch }) => {
 // The page's clock: it waits for a picture before it asks for the next one.
 const play = ({ state, watch, set }) => {
   const made = make("button");
-  let clock = null;
+  let clock = null, last = 0;
   const show = playing => {
     clearInterval(clock);
-    clock = playing ? setInterval(tick, state.interval) : null;
+    clock = playing ? setInterval(tick, 5) : null;
     made.textContent = playing ? "⏸" : "▶";
     made.setAttribute("aria-label", playing ? "pause" : "play");
   };
   const tick = () => {
-    if (wire.busy()) return;
+    if (wire.busy() || performance.now() - last < state.interval) return;
+    last = performance.now();
     const next = state.value + state.step;
     if (!made.isConnected || next > state.max) { set({ playing: false }); show(false); } else set({ value: next });
   };
