@@ -106,7 +106,7 @@ def training(parameters, X, y, *, steps, learning_rate, activation="relu", batch
     anew for every unit at every step: s Z_tilde + t takes the place of Z_tilde. groups : batch norm
     takes its statistics within each of so many equal parts of a mini-batch; the update is that of
     the whole mini-batch. only : names of the parameters that are trained; the others stay frozen.
-    progress : the label of a bar, if there is to be one; who interrupts then keeps what there is.
+    progress : the label of a bar, if there is to be one.
 
     Source of the noise: Santurkar et al. (2018), section 2.2, more simply: theirs differs from
     image to image, and what it is drawn from changes at every step. s Z_tilde + t is a batch norm
@@ -125,21 +125,16 @@ def training(parameters, X, y, *, steps, learning_rate, activation="relu", batch
     Y = one_hot(y, classes=parameters[f"b{depth(parameters)}"].shape[-2])
     optimizer = GradientDescent(learning_rate)
     free = {name: parameters[name] for name in only or parameters}
-    done, epochs = 0, (mini_batches(X, Y, batch_size, rng, drop_short=True) for _ in count())
+    epochs = (mini_batches(X, Y, batch_size, rng, drop_short=True) for _ in count())
     batches = chain.from_iterable(epochs)
-    try:
-        with tqdm(range(steps), progress, disable=not progress, leave=False) as numbers:
-            for done, (X_batch, Y_batch) in zip(numbers, batches, strict=False):
-                moved, stretch = _noisy(parameters, noise, noise_rng)
-                _, gradients, statistics = _passed(X_batch, Y_batch, moved, activation, groups)
-                for name, s in stretch.items():  # the chain rule through s gamma and s beta + t
-                    gradients[name] = s * gradients[name]
-                yield Step(done, X_batch, Y_batch, moved, gradients, statistics)
-                optimizer.update(free, gradients)
-    except KeyboardInterrupt:
-        if not progress:
-            raise
-        print(f"Stopped after {done} of {steps} steps; what was learned is kept.")
+    with tqdm(range(steps), progress, disable=not progress, leave=False) as numbers:
+        for done, (X_batch, Y_batch) in zip(numbers, batches, strict=False):
+            moved, stretch = _noisy(parameters, noise, noise_rng)
+            _, gradients, statistics = _passed(X_batch, Y_batch, moved, activation, groups)
+            for name, s in stretch.items():  # the chain rule through s gamma and s beta + t
+                gradients[name] = s * gradients[name]
+            yield Step(done, X_batch, Y_batch, moved, gradients, statistics)
+            optimizer.update(free, gradients)
 
 
 @one_blas_thread

@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.pictures.controls import Slider
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.style import BLUE, GREY, INK, ORANGE, SKY, new_figure
+from helpers.pictures.style import BLUE, GREY, INK, ORANGE, PERCENT, SKY, new_figure
 
 SIZES = (8, 16, 32, 64, 128, 256, 512)
 BATCHES = 2000  # of each size
@@ -30,6 +30,8 @@ def batch_means(values, rng):
                           label="mean ± sd, measured")
     left.set(xlabel=r"mini-batch mean of the unit's $z$", ylabel="share of the mini-batches",
              xlim=edges[[0, -1]])
+    left.locator_params(axis="y", nbins=4)  # short labels, whatever the size
+    left.yaxis.set_major_formatter(PERCENT)
     left.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
     right.plot(SIZES, 1 / np.array(SIZES), color=GREY, linestyle="--", label="1 / m")
     right.plot(SIZES, [parts[m] for m in SIZES], "o", color=BLUE, label="measured")

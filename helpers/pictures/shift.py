@@ -6,7 +6,7 @@ from ipywidgets import ToggleButtons
 from helpers.experiments import coloured
 from helpers.pictures.controls import Slider, steps
 from helpers.pictures.picture import Panel, drawing
-from helpers.pictures.style import AFTER, BEFORE, GREEN, GREY, INK, LIGHT, new_figure
+from helpers.pictures.style import AFTER, BEFORE, GREEN, GREY, INK, LIGHT, PERCENT, new_figure
 
 SHARED, COLOURS = "the same for all images", "colours of its own for each"
 NAMES = ("without batch norm", "batch norm, running statistics", "batch norm, re-estimated")
@@ -47,6 +47,7 @@ def shift(without, with_bn, X, y):
     below.axvline(0.1, color=LIGHT, linestyle="--", linewidth=1.5, zorder=0, label="guessing")
     below.set(yticks=places, yticklabels=NAMES, xlim=(0, 1), ylim=(2.6, -0.6),
               xlabel="accuracy on the shifted test images")
+    below.xaxis.set_major_formatter(PERCENT)
     figure.legend(loc="outside lower center", ncols=3)
 
     def move(a, b, ink):

@@ -1,5 +1,6 @@
 """The whole story in one picture: four kinds of networks in training, each at any learning rate."""
 
+import numpy as np
 from ipywidgets import ToggleButtons
 
 from helpers.pictures.charts import OTHERS, look
@@ -39,14 +40,14 @@ def story(stored, kinds, noise=False):
         colour, style, marker = next(others) if name == NOISY else look(name, others)
         for axes, drawn in ((left, curves), (right, ends)):
             drawn[name], = axes.plot([], [], color=colour, linestyle=style, label=name,
-                                     marker=marker, markersize=4)
+                                     marker=marker, markersize=4, clip_on=False)
             bands.append(axes.fill_between([0, 1], 0, 0, color=colour, alpha=0.2, linewidth=0))
     chosen = right.axvline(rates[0], color=INK, linestyle=":", linewidth=1.5)
     left.set(xlabel="step", ylabel="accuracy on the dev set", xlim=(0, stored["looks"][-1]),
              ylim=(0, 1))
     right.set(xlabel="learning rate α", xscale="log", xlim=rates[[0, -1]],
               title=f"after {stored['looks'][-1]} steps", xticks=rates)
-    right.set_xticks(rates[::2], [f"{rate:g}" for rate in rates[::2]])
+    right.set_xticks(rates[1::2], [f"{rate:g}" for rate in rates[1::2]])
     right.minorticks_off()
     for axes in (left, right):
         axes.yaxis.set_major_formatter(PERCENT)
@@ -63,11 +64,12 @@ def story(stored, kinds, noise=False):
                     (curves[name], stored["looks"], found[at]), (ends[name], rates, found[:, -1]))):
                 mean, sd = values.mean(axis=-1), values.std(axis=-1)
                 line.set_data(x, mean)
-                bands[2 * i + j].set_data(x, mean - sd, mean + sd)
+                band = np.concatenate([mean - sd, (mean + sd)[::-1]])
+                bands[2 * i + j].set_verts([np.column_stack([np.append(x, x[::-1]), band])])
             rate, _, test = best(stored, activation, kind)
-            lines.append(f"{name:<19} α = {rates[at]:<5g} {found[at, -1].mean():4.0%}     best "
-                         f"α = {rate:<4g} {found[:, -1].mean(axis=-1).max():4.0%}  "
-                         f"test {test.mean():.0%}")
+            lines.append(f"{name:<19} α = {rates[at]:<5g} {found[at, -1].mean():5.1%}   best "
+                         f"α = {rate:<4g} {found[:, -1].mean(axis=-1).max():5.1%}  "
+                         f"test {test.mean():.1%}")
         chosen.set_xdata([rates[at]] * 2)
         return "\n".join(lines)
 
