@@ -74,7 +74,7 @@ def number(name, value, low=-np.inf, high=np.inf):
     return converted
 
 
-def whole_number(name, value, low):
+def whole_number(name, value, low=-np.inf):
     """Return `value` as an int that is at least `low`.
 
     >>> whole_number("steps", 3, low=0)

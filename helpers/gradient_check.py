@@ -20,17 +20,13 @@ def numerical_gradient(loss, X, step=1e-5):
     >>> numerical_gradient(lambda x: float(np.sum(x**2)), [1.0, 3.0]).round(6)
     array([2., 6.])
     """
-    X = np.array(real_array("X", X), dtype=np.float64)
+    X = real_array("X", X, np.float64)
     step = number("step", step, low=np.finfo(float).tiny)
     gradient = np.empty_like(X)
     for index in np.ndindex(X.shape):
-        here = X[index]
-        X[index] = here + step
-        above = float(loss(X.copy()))
-        X[index] = here - step
-        below = float(loss(X.copy()))
-        X[index] = here
-        gradient[index] = (above - below) / (2 * step)
+        moved = np.zeros_like(X)
+        moved[index] = step
+        gradient[index] = (float(loss(X + moved)) - float(loss(X - moved))) / (2 * step)
     return gradient
 
 

@@ -254,11 +254,8 @@ def _scale(axis):
 def _ends(sampler, low, high):
     """The checked ends of a range."""
     name, (_, _, lowest, highest) = sampler.__name__, SCALES[sampler]
-    if sampler in WHOLE:
-        low, high = (whole_number(f"{end} of {name}", value, -np.inf)
-                     for end, value in (("low", low), ("high", high)))
-    else:
-        low, high = number(f"low of {name}", low), number(f"high of {name}", high)
+    check = whole_number if sampler in WHOLE else number
+    low, high = check(f"low of {name}", low), check(f"high of {name}", high)
     if not np.isfinite([low, high]).all() or low >= high:
         raise ValueError(f"{name}: expected low < high, both finite; got low={low}, high={high}")
     if low <= lowest or high >= highest:
