@@ -132,7 +132,12 @@ def regions(training, test, names, paths, features):
                         interpolation="bilinear")
     equal = [axes.plot([], [], color=INK, linestyle=":", linewidth=1.2)[0] for _ in range(3)]
     borders = [axes.plot([], [], color=INK, linewidth=2)[0] for _ in range(3)]
-    points = _points(axes, training, test, names)
+    points = []  # each class with its own colour and marker; those of the test set ringed
+    for c, name in enumerate(names):
+        for (X, y), ring, size, label in ((training, "white", 5.5, name), (test, INK, 6.5, None)):
+            points += axes.plot(*X[:, y == c], MARKERS[c], color=CLASS_COLOURS[c], markersize=size,
+                                markeredgecolor=ring, markeredgewidth=0.7, label=label)
+    axes.plot([], [], "o", color="white", markeredgecolor=INK, label="ringed: test set")
     equal[0].set_label("two probabilities equal")
     borders[0].set_label("border: the two largest equal")
     axes.set(xlim=extent[:2], ylim=extent[2:], xlabel=features[0], ylabel=features[1])
@@ -182,17 +187,6 @@ def _denser_at_the_start(last):
 
 def _logits(X, parameters):
     return predict(X, parameters, {}, "tanh")
-
-
-def _points(axes, training, test, names):
-    """The examples, each class with its own colour and marker; those of the test set ringed."""
-    artists = []
-    for c, name in enumerate(names):
-        for (X, y), ring, size, label in ((training, "white", 5.5, name), (test, INK, 6.5, None)):
-            artists += axes.plot(*X[:, y == c], MARKERS[c], color=CLASS_COLOURS[c], markersize=size,
-                                 markeredgecolor=ring, markeredgewidth=0.7, label=label)
-    axes.plot([], [], "o", color="white", markeredgecolor=INK, label="ringed: test set")
-    return artists
 
 
 def _legend(axes):
