@@ -38,7 +38,13 @@ def learning_rate_map(sweep):
             axes.text(column, row, f"{100 * value:.0f}", ha="center", va="center", fontsize=8,
                       color="white" if value > 0.775 else INK,
                       fontweight="bold" if working[row, column] else "normal")
-        _outline(axes, working)
+        padded = np.pad(working, 1).astype(int)  # a line where cells that work end
+        sides = [([column - 0.5] * 2, [row - 1.5, row - 0.5])
+                 for row, column in np.argwhere(np.diff(padded, axis=1))]
+        sides += [([column - 1.5, column - 0.5], [row - 0.5] * 2)
+                  for row, column in np.argwhere(np.diff(padded, axis=0))]
+        for x, y in sides:
+            axes.plot(x, y, color=INK, linewidth=1.8, clip_on=False)
         axes.set(title=title, xlabel=r"learning rate $\alpha$")
         _powers_of_ten(axes.xaxis, sweep["learning_rates"])
         axes.tick_params(length=0)
@@ -122,19 +128,8 @@ def norms_of_layers(X, Y, layer_sizes):
         figure, "Root mean square of the activations, of the gradients with respect to what "
         "enters the activation function, and of the gradients of the weights, over the layers, "
         "on logarithmic axes, without batch norm (dashed) and with it (solid).",
-        {"curves": [curve for three in curves.values() for curve in three]}, move,
+        {"curves": sum(curves.values(), [])}, move,
         scale=Slider("sd of initial weights", 0.1, decades(-1.5, 0)))
-
-
-def _outline(axes, working):
-    """A line around the cells that work."""
-    padded = np.pad(working, 1).astype(int)
-    sides = [([column - 0.5] * 2, [row - 1.5, row - 0.5])
-             for row, column in np.argwhere(np.diff(padded, axis=1))]
-    sides += [([column - 1.5, column - 0.5], [row - 0.5] * 2)
-              for row, column in np.argwhere(np.diff(padded, axis=0))]
-    for x, y in sides:
-        axes.plot(x, y, color=INK, linewidth=1.8, clip_on=False)
 
 
 def _powers_of_ten(axis, values):
