@@ -15,10 +15,7 @@ FRAME = {"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": AFTER}
 
 @drawing()
 def network_shapes(n0=196, classes=10):
-    """Two hidden layers with batch norm and an output layer without, all shapes written out.
-
-    n0 features an example, and so many classes; sliders for the mini-batch size and the units.
-    """
+    """Two hidden layers with batch norm, an output layer without, all shapes; n0 are features."""
     figure, axes = new_figure(8.6, 3.9)
     axes.set(xlim=(0, 10.3), ylim=(-0.92, 2.5))
     axes.axis("off")
