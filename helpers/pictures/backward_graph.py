@@ -117,9 +117,8 @@ def judged(values, right, chosen):
 def backward_graph(z, gamma, beta, dz_tilde):
     """Batch norm as a graph: the learner chooses each gradient, and the numbers flow back.
 
-    One unit, m examples: z and the upstream gradient dz_tilde (m,), gamma and beta numbers. A box
-    whose choice disagrees with central differences turns orange, and so do those after it; one
-    that agrees shows the local derivatives on the arrows that leave it.
+    One unit, m examples: z and the upstream gradient dz_tilde (m,), gamma and beta numbers. A
+    right choice shows the local derivatives on the arrows that leave its box.
     """
     given = {"z": z, "gamma": gamma, "beta": beta}
     values, right = forward_values(given), nudged(given, dz_tilde)
