@@ -38,16 +38,13 @@ def gradient_tape(ask):
 
     def move(x, kind, persistent):
         found = ask(x, kind, persistent)
-        for text, value in zip(values, (x, x**2, x**4), strict=True):
-            text.set_text(shown(value))
         recorded = found[0] is not None
         strip.set(facecolor=LIGHT if recorded else "none", linestyle="-" if recorded else ":")
-        for text, name in zip(written, (f"dy/dx = 2x = {shown(2 * x)}",
-                                        f"dz/dy = 2y = {shown(2 * x**2)}"), strict=True):
-            text.set_text(name if recorded else "nothing written")
+        local = [f"dy/dx = 2x = {shown(2 * x)}", f"dz/dy = 2y = {shown(2 * x**2)}"]
         said = [f"{name} gives {_said(answer)}" for name, answer in zip(
             ("tape.gradient(y, x)", "then tape.gradient(z, x)"), found, strict=True)]
-        for text, line in zip(answers, said, strict=True):
+        lines = [*map(shown, (x, x**2, x**4)), *(local if recorded else ["nothing written"] * 2)]
+        for text, line in zip([*values, *written, *answers], lines + said, strict=True):
             text.set_text(line)
         errors = [textwrap.fill(f"{error}", 76) for error in found if isinstance(error, Exception)]
         return "\n".join(said + errors)
