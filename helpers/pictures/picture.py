@@ -1,10 +1,4 @@
-"""A picture, and a picture that follows its controls.
-
-A topic's file has one function a picture, decorated with ``@drawing()``. It draws a figure once,
-and either returns ``Picture(figure, what it shows, its numbers)``, or says in a function `move`
-what follows the controls and returns ``Panel(figure, what it shows, the artists that move, move,
-**controls)``.
-"""
+"""A picture, and a picture that follows its controls: CONTRIBUTING.md says how one is made."""
 
 import html
 import threading
