@@ -114,7 +114,7 @@ def test_story_draws_what_is_stored(rng, settings):
             expected = [stored["learning_rates"][r], 100 * on_the_way[-1].mean(),
                         stored["learning_rates"][at], 100 * over_rates[at].mean(),
                         100 * stored["test"][a, k, at].mean()]
-            assert list(map(float, shown)) == pytest.approx(expected, abs=0.51)
+            assert list(map(float, shown)) == pytest.approx(expected, abs=0.051)
         assert panel.artists["chosen"].get_xdata()[0] == stored["learning_rates"][r]
 
 
