@@ -122,7 +122,7 @@ class Exercise:
     def __call__(self, function):
         """Check `function`: a `Check`, and never an error, whatever the function does."""
         cases = self.cases(np.random.default_rng(self._passes))  # the same until one passes
-        self._case = cases[0]
+        self._case = self._first = cases[0]
         try:
             self._judge(function, cases)
         except Complaint as complaint:
@@ -179,7 +179,8 @@ class Exercise:
                 "Give the function itself, without calling it: its name and no brackets after it.")
         arguments = copy.deepcopy(case)
         try:
-            with np.errstate(all="ignore"), warnings.catch_warnings(), _kept_short():
+            with np.errstate(all="ignore"), warnings.catch_warnings(), _kept_short(
+                    case is self._first):
                 warnings.simplefilter("ignore")
                 with diagnosis.limited(SECONDS, function):
                     answer = function(*arguments)
@@ -302,8 +303,8 @@ class _Printed(io.StringIO):
 
 
 @contextmanager
-def _kept_short():
-    """Show the beginning of what is printed; nobody is there to answer `input`."""
+def _kept_short(shown):
+    """Show the beginning of what is printed, or nothing; nobody is there to answer `input`."""
     def ask(*_):
         raise EOFError("`input` asks somebody at the keyboard; the check gives the arguments")
 
@@ -314,7 +315,7 @@ def _kept_short():
     finally:
         builtins.input = asked
         text = printed.getvalue()
-        if text:
+        if text and shown:
             print(text, end="" if len(text) < LETTERS else "\n... and more.\n")
 
 

@@ -81,10 +81,12 @@ class SamplerExercise(Exercise):
                 for case, (draws,) in pairs]
         scale, right = even[0][:2]
         if scale is None or any(found[:2] != (scale, right) for found in even):
-            return ""
+            ends = np.mean([np.isin(draws, draws[[0, -1]]).mean() for _, _, draws, _ in even])
+            return (f"{ends:.0%} of your draws lie exactly on one of two numbers: were others cut "
+                    "off there?" if ends > 0.01 else "")
         _, _, draws, (_, low, high, _) = even[0]
-        return (f"Your draws are spread evenly {scale}, from {draws[0]:.3g} to {draws[-1]:.3g}. "
-                f"Wanted: evenly {right}, from {low:.3g} to {high:.3g}.")
+        return (f"Your draws are spread evenly {scale}, from {draws[0]:.4g} to {draws[-1]:.4g}. "
+                f"Wanted: evenly {right}, from {low:.4g} to {high:.4g}.")
 
     def _first_difference(self, pairs):
         """How the draws spread, beside how they should."""
@@ -102,7 +104,11 @@ def _even(draws):
     room = 1.6 * np.sqrt(3 / len(draws))
     for words, scale in (("on the linear scale", lambda values: values),
                          ("in their logarithm", np.log),
-                         ("in the logarithm of `1 - decay`", lambda values: -np.log1p(-values))):
+                         ("in their square root", np.sqrt),
+                         ("in `1 / value`", lambda values: -1 / values),
+                         ("in the logarithm of `1 - decay`", lambda values: -np.log1p(-values)),
+                         ("in the window, `1 / (1 - decay)`", lambda values: 1 / (1 - values)),
+                         ("in the root of `1 - decay`", lambda values: -np.sqrt(1 - values))):
         with np.errstate(all="ignore"):
             places = scale(draws)
             places = (places - places[0]) / (places[-1] - places[0])
