@@ -42,11 +42,11 @@ UNUSED = {"fonttools", "pytz", "matplotlib-pyodide", "jedi", "openssl", "ssl", "
           "sqlite3", "prompt_toolkit", "prompt-toolkit", "wcwidth"}
 # Parts of packages that no page needs: half of their size.
 LEFT_OUT = re.compile(
-    r"(^|/)(tests?|sample_data|pdfcorefonts|afm|images|web_backend|f2py|distutils|include|zoneinfo"
+    r"(^|/)(tests?|sample_data|pdfcorefonts|afm|images|web_backend|f2py|distutils|include"
     r"|axes_grid1|axisartist|sphinxext)/|^share/|matplotlib/testing|numpy/(random|_core)/lib/"
     r"|matplotlib/backends/\w*(qt|gtk|tk|wx|macosx|cairo|nbagg|web|pdf|ps|pgf|svg)\w*\."
     r"|pygments/lexers/(?!__init__|_mapping|python)|DejaVuSerif|DejaVuSans(Mono-|-BoldOb)"
-    r"|PIL/_(webp|imagingft|imagingcms)|_ttconv|STIXGeneralBolIta|\.(pyi|h|c|pyx|pxd|a|exe)$"
+    r"|dateutil-zoneinfo\.tar|PIL/_(webp|imagingft|imagingcms)|_ttconv|STIXGeneralBolIta|\.(pyi|h|c|pyx|pxd|a|exe)$"
     r"|\.dist-info/(?!METADATA|entry_points)|(^|/)\.\.(/|$)")
 CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.mjs", "python_stdlib.zip")
 KATEX = "katex@0.16.22"
