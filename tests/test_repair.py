@@ -1,7 +1,5 @@
 """One change to a learner's lines that makes them right, and in which words it is said."""
 
-import time
-
 import numpy as np
 import pytest
 
@@ -109,10 +107,9 @@ def test_two_slips_are_said_together():
 
 def test_an_endless_function_is_stopped_and_its_line_is_said(monkeypatch):
     monkeypatch.setattr("helpers.exercises.exercise.SECONDS", 0.5)
-    start = time.monotonic()
+    monkeypatch.setattr(diagnosis, "PATIENCE", 0)
     message = exercise()(never_ends).message
     assert "stopped after 0.5 seconds in its line" in message and "never end" in message
-    assert time.monotonic() - start < 60
 
 
 def test_what_is_printed_is_kept_short(capsys):

@@ -23,7 +23,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-
 from helpers.exercises.exercise import REGISTRY
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,7 +33,7 @@ WALKED = ALIVE if os.environ.get("SITE_WALK") == "all" else [
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 SECONDS = 1000  # Playwright counts milliseconds
 RANGES = "input[type=range], select, [role=radiogroup]"
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.site
 
 # Runs cells and moves controls as the page did, natively; what is read and drawn after each.
 NATIVE = """

@@ -276,22 +276,11 @@ def _instead(node, names, arguments, alone):
             for other in OPERATORS[type(operator)]:
                 yield 1, ast.BoolOp(other(), values)
         case ast.Tuple(elements):
-            for order in permutations(elements) if len(elements) < 6 else ():
-                if order != tuple(elements):
-                    yield 1, ast.Tuple(list(order), ast.Load())
-            for i in range(len(elements)):
-                yield 2, ast.Tuple(elements[:i] + elements[i + 1:], ast.Load())
-            if len(elements) == 2:
-                yield from ((2, element) for element in elements)
+            yield from _other_tuples(elements)
         case ast.Attribute(value, "T" | "mT"):
             yield 1, value
         case ast.Subscript(value, part):
-            yield 2, value
-            if isinstance(part, ast.Slice):
-                for low, high in ((None, part.lower), (part.upper, None), (part.lower, None)):
-                    yield 2, ast.Subscript(value, ast.Slice(low, high), ast.Load())
-            if isinstance(part, ast.Constant | ast.UnaryOp):
-                yield 2, ast.Subscript(value, ast.Slice(part, None), ast.Load())
+            yield from _other_parts(value, part)
         case ast.Call():
             yield from _other_calls(node)
     if isinstance(node, ast.Constant | ast.Slice | ast.Tuple) or alone or (
@@ -302,6 +291,26 @@ def _instead(node, names, arguments, alone):
                           *((5, one.format(name)) for name in arguments for one in WITH_NAMES),
                           *((5, one.format(name)) for name in arguments for one in SIZES)]:
         yield cost, pattern.replace("PART", part)  # parsed when its turn has come
+
+
+def _other_tuples(elements):
+    """The elements in another order, or without one of them."""
+    for order in permutations(elements) if len(elements) < 6 else ():
+        if order != tuple(elements):
+            yield 1, ast.Tuple(list(order), ast.Load())
+    for i in range(len(elements)):
+        rest = elements[:i] + elements[i + 1:]
+        yield 2, rest[0] if len(rest) == 1 else ast.Tuple(rest, ast.Load())
+
+
+def _other_parts(value, part):
+    """All of an array in place of a part of it, or the slice on the other side."""
+    yield 2, value
+    if isinstance(part, ast.Slice):
+        for low, high in ((None, part.lower), (part.upper, None), (part.lower, None)):
+            yield 2, ast.Subscript(value, ast.Slice(low, high), ast.Load())
+    if isinstance(part, ast.Constant | ast.UnaryOp):
+        yield 2, ast.Subscript(value, ast.Slice(part, None), ast.Load())
 
 
 def _other_calls(node):
