@@ -7,8 +7,7 @@ sentence that begins with **Try**.
 SUGGESTIONS = {
     "12_tuning": [
         ("(uniform, 0, 1)", "(log_uniform, 0.0001, 1)"),
-        ("(0.01, 0.1, 10.0)", "(0.01, 1.0, 10.0)"),
-        ("sobol(wide, 64", "sobol(wide, 16"),
+        ("trials, rounds = 64, []", "trials, rounds = 16, []"),
     ],
     "11_layer_norm": [
         ("m = 8", "m = 2"),
