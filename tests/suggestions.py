@@ -11,7 +11,7 @@ SUGGESTIONS = {
     ],
     "11_layer_norm": [
         ("m = 8", "m = 2"),
-        ("batch_size=1,", "batch_size=4,"),
+        ("size = 1 ", "size = 4 "),
         ("factor, shift = 5.0, 4.0", "factor, shift = -1.0, 4.0"),
     ],
     "10_tensorflow": [

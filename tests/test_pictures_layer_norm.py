@@ -54,6 +54,7 @@ def test_the_panel_follows_its_controls(rng, settings, shape):
 def test_gradient_maps_write_what_is_not_0():
     d = np.array([[0.0, 0.26, 0.0], [-1.0, 0.0, 1e-17]])
     picture = gradient_maps({"upstream": d, "other": 0 * d})
-    first, second = picture.figure.axes
+    first, second, scale = picture.figure.axes
+    assert scale.get_ylim() == (-1, 1)
     assert written(first.texts) == {(0, 1): 0.3, (1, 0): -1.0} and not second.texts
     assert picture.readout == "upstream: 2 of 6 not 0\nother: 0 of 6 not 0"

@@ -27,6 +27,7 @@ def _maps(matrices, reach):
         axes.set_yticks(np.arange(n) + 0.5, range(n))
         axes.tick_params(length=0)
     grid[0].set_ylabel("unit")
+    figure.colorbar(axes.collections[0], ax=grid, pad=0.01, aspect=30)
     return figure, grid
 
 
