@@ -162,7 +162,7 @@ PANELS = [
     ("04_mini_batch_training.ipynb", "mini-batch", "12"),
     ("05_test_time.ipynb", "day", "200"),
     ("06_hyperparameter_sampling.ipynb", "draws", "500"),
-    ("07_pandas_versus_caviar.ipynb", "day", "7"),
+    ("07_pandas_versus_caviar.ipynb", "place in the ranking", "7"),
     ("08_why_it_works.ipynb", "factor a", "-1"),
     ("09_softmax.ipynb", "logit z₁", "5"),
     pytest.param("10_tensorflow.ipynb", "momentum", "0.9", marks=pytest.mark.skipif(

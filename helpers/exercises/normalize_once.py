@@ -51,7 +51,8 @@ check_normalize_once = Exercise(my_normalize_once, _cases, ("W", "b"), {
     "You returned the two in the wrong order: `W` first, then `b`.":
         f"{WHOLE} -> return {NEW_B}, W / sigma",
 }, (
-    "First compute `Z = W @ X + b`, then each unit's mean mu and spread sigma over the examples.",
+    "First compute `Z`, the layer on these images, then each unit's mean mu and spread sigma over "
+    "them.",
     "What should come out is (Z - mu) / sigma. Write it as (another W) X + (another b).",
     "`(W @ X + b - mu) / sigma` is `(W / sigma) @ X + (b - mu) / sigma`. With `keepdims=True`, mu "
     "and sigma have shape (n, 1) and fit both.",
