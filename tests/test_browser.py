@@ -266,9 +266,9 @@ def test_undo_two_controls_at_once_and_a_refused_value(server, page_of):
 
 @pytest.mark.parametrize("front_end", ["lab", "notebook7"])
 def test_a_saved_notebook_shows_its_stills_when_the_kernel_is_gone(server, page_of, front_end):
-    course = opened(server, page_of, front_end, "02_batch_norm_forward.ipynb")
+    course = opened(server, page_of, front_end, "01_input_normalization.ipynb")
     course.run_all()
-    panel = course.panel("scale γ")
+    panel = course.panel("weight scale")
     assert not course.page.locator(".course-still").first.is_visible(), "still and widget at once"
     page = course.page
     page.get_by_role("menuitem", name="Kernel", exact=True).click()
@@ -279,7 +279,7 @@ def test_a_saved_notebook_shows_its_stills_when_the_kernel_is_gone(server, page_
     page.keyboard.press("Control+s")
     page.wait_for_timeout(3 * SECONDS)
     page.close()
-    course = opened(server, page_of, front_end, "02_batch_norm_forward.ipynb")
+    course = opened(server, page_of, front_end, "01_input_normalization.ipynb")
     still = course.find(course.page.locator(".course-still"))
     course.page.wait_for_timeout(4 * SECONDS)  # for the front end to give up on the widgets
     assert still.is_visible() and "Run this cell" in still.inner_text()
