@@ -47,7 +47,8 @@ def test_right_ones_pass_and_wrong_ones_do_not(name, capsys):
 
 @pytest.mark.slow
 @pytest.mark.patient
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [  # a step in TensorFlow takes minutes
+    name for name in NAMES if name != "my_train_step"])
 def test_most_mistakes_are_named(name, capsys, monkeypatch):
     monkeypatch.setattr(diagnosis, "PATIENCE", 3)  # for slow machines
     unnamed, asked = [], answers(name, "wrong")[::6]  # all of them take half an hour
