@@ -171,6 +171,10 @@ def _two_slips(exercise, pairs):
 
 def _slip_and_change(exercise, function, pairs):
     """A listed slip that the answers come down to after one change to the lines, or ""."""
+    try:
+        source = Source(function)
+    except ValueError:
+        return ""
     cases = [case for case, _ in pairs]
     outputs = {}
     for message, mistaken in exercise.mistakes.items():
@@ -178,10 +182,6 @@ def _slip_and_change(exercise, function, pairs):
             outputs[message] = [exercise.expected(mistaken, case) for case in cases]
         except Exception:
             pass
-    try:
-        source = Source(function)
-    except ValueError:
-        return ""
     for change in _patiently(source.changed(unlikely=False)):
         first, _ = _run(exercise, change.function, cases[0])
         for message, wanted in outputs.items():
