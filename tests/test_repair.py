@@ -112,6 +112,27 @@ def test_an_endless_function_is_stopped_and_its_line_is_said(monkeypatch):
     assert "stopped after 0.5 seconds in its line" in message and "never end" in message
 
 
+def doubles_for_ever(Z):
+    both = [Z]
+    while True:
+        both.extend(both)
+
+
+def test_what_grows_without_end_is_stopped_before_it_fills_the_memory(monkeypatch):
+    monkeypatch.setattr(diagnosis, "PATIENCE", 0)
+
+    def in_itself(Z, epsilon):
+        values = []
+        for _ in range(2):
+            values.append(values)
+        return np.array(values)  # numpy would unfold it for ever
+
+    message = exercise()(in_itself).message
+    assert "stopped because `values` grows without end in its line" in message
+    message = exercise()(lambda Z, epsilon: doubles_for_ever(Z)).message
+    assert "`both` grows without end in `doubles_for_ever`" in message
+
+
 def test_what_is_printed_is_kept_short(capsys):
     def prints(Z, epsilon):
         for i in range(100_000):

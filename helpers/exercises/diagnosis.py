@@ -17,34 +17,49 @@ from helpers.exercises.repair import Source, code
 
 PATIENCE = 0.8  # seconds of computing for each of the searches
 MOMENT = 0.2  # seconds after which one changed version counts as endless
+MOST = 10 ** 6  # entries of an array: hundreds of times those of any case
 
 
 class Endless(BaseException):
-    """A function that takes too long: no `except Exception` of its own catches it."""
+    """A function that takes too much: no `except Exception` of its own catches it."""
 
 
 @contextmanager
-def limited(seconds, function=None):
-    """Stop what takes longer, at its next line of Python, in any thread and without a signal.
+def limited(seconds, function):
+    """Stop `function` where it takes longer, or a variable of it grows without end.
 
-    Gives a dict, which holds the function's own variables when it has returned.
+    That is done at its next line of Python, in any thread and without a signal; the same holds for
+    what it calls of its own module or notebook. Gives a dict, which holds the function's own
+    variables when it has returned.
     """
     stop, before, kept = time.monotonic() + seconds, sys.gettrace(), {}
     own = getattr(function, "__code__", None)
+    module = getattr(function, "__globals__", {}).get("__name__")
 
     def trace(frame, event, argument):
         if time.monotonic() > stop:
-            raise Endless
+            raise Endless(f"after {seconds} seconds")
+        if frame.f_globals.get("__name__") != module:
+            return None
+        for name, value in frame.f_locals.items():
+            if _endless(value):
+                raise Endless(f"because {code(name)} grows without end")
         if event == "return" and frame.f_code is own:
             kept.update(frame.f_locals)
-        learners = own is None or frame.f_code.co_filename == own.co_filename
-        return trace if learners else None  # line by line only where an endless loop may be
+        return trace
 
     sys.settrace(trace)
     try:
         yield kept
     finally:
         sys.settrace(before)
+
+
+def _endless(value):
+    """Whether numpy would fill the memory with a list, or the next line with an array."""
+    if isinstance(value, list) and value:
+        return value[0] is value or value[-1] is value or len(value) > MOST
+    return isinstance(value, np.ndarray) and value.size > MOST
 
 
 def named(exercise, function, pairs):
@@ -142,7 +157,7 @@ def _fresh(exercise, function):
 def _gives(exercise, version, cases, outputs, seconds=MOMENT):
     """Whether a version of a function, which may do anything, has these outputs."""
     try:
-        with limited(seconds):
+        with limited(seconds, version):
             return all(exercise.alike(wanted, exercise.expected(version, case))
                        for case, wanted in zip(cases, outputs, strict=True))
     except (Exception, SystemExit, Endless):

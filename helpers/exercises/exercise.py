@@ -185,7 +185,7 @@ class Exercise:
                 with diagnosis.limited(SECONDS, function):
                     answer = function(*arguments)
         except diagnosis.Endless as error:
-            raise Complaint(f"Your function is stopped after {SECONDS} seconds"
+            raise Complaint(f"Your function is stopped {error}"
                             f"{_line_of(error, function)}. Does a loop there never end?") from None
         except (Exception, SystemExit) as error:
             raise Complaint(self._refusal(error, function)) from None
@@ -231,7 +231,8 @@ class Exercise:
 
     def expected(self, function, case):
         """The outputs of a version of the solution on one case."""
-        with np.errstate(all="ignore"), redirect_stdout(_Printed()):
+        with np.errstate(all="ignore"), warnings.catch_warnings(), redirect_stdout(_Printed()):
+            warnings.simplefilter("ignore")
             return list(map(np.asarray, _as_tuple(function(*copy.deepcopy(case)))))
 
     def _agrees(self, function, case, answer):

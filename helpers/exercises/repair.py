@@ -10,6 +10,7 @@ import copy
 import inspect
 import re
 import textwrap
+import warnings
 from contextlib import contextmanager
 from itertools import combinations, permutations
 
@@ -108,7 +109,8 @@ class Change:
     def make(self):
         """Compile the version with this change; the source stays as it was."""
         definition, = self.source.tree.body
-        with self._made():
+        with self._made(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             ast.fix_missing_locations(definition)
             exec(compile(self.source.tree, "<your function, changed>", "exec"), self.source.names)
         self.function = self.source.names[definition.name]
