@@ -12,7 +12,7 @@ const kept = { // null takes an entry out
     catch { say("This browser keeps nothing: export your progress before you leave."); }
   },
 };
-let worker = null, ready = null, calls = new Map(), number = 0, queue = Promise.resolve(), waiting = 0;
+let worker = null, prepared = null, ready = null, calls = new Map(), number = 0, queue = Promise.resolve(), waiting = 0;
 document.documentElement.classList.add("js");
 
 const say = text => { $("status").textContent = text; };
@@ -30,7 +30,7 @@ function call(message) {
 
 function received({ data }) {
   if (data.loaded) { $("loaded").value = data.loaded; return; }
-  if (data.stage) { $("loaded").removeAttribute("value"); return say(data.stage); }
+  if (data.stage) { $("loaded").removeAttribute("value"); return ready && say(data.stage); }
   if (data.said !== undefined) { if (data.said) say(data.said.split("\r").at(-1)); return; }
   const { resolve, reject } = calls.get(data.id);
   calls.delete(data.id);
@@ -41,19 +41,27 @@ function received({ data }) {
   resolve(data.answer);
 }
 
+// The worker, with Python in it.
+function prepare() {
+  prepared ??= (async () => {
+    await Promise.race([navigator.serviceWorker?.ready, new Promise(resolve => setTimeout(resolve, 1500))]);
+    worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    worker.onmessage = received;
+    worker.onerror = event => halt(`Python has stopped: ${event.message || "it could not be loaded"}.`);
+    await call({ start: kept.get("progress") ?? "" });
+  })();
+  return prepared;
+}
+
 // Python, loaded when it is first asked for.
 function python() {
   ready ??= (async () => {
     const { bytes } = await (await fetch(`${root}assets/about.json`)).json();
     say(`Loading Python, ${megabytes(bytes)} the first time …`);
     Object.assign($("loaded"), { hidden: false, max: bytes });
-    await Promise.race([navigator.serviceWorker?.ready, new Promise(resolve => setTimeout(resolve, 1500))]);
-    worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
-    worker.onmessage = received;
-    worker.onerror = event => halt(`Python has stopped: ${event.message || "it could not be loaded"}.`);
     $("start").hidden = true;
     $("stop").hidden = false;
-    await call({ start: kept.get("progress") ?? "" });
+    await prepare();
     document.body.dataset.live = "ready";
     $("all").hidden = false;
     $("loaded").hidden = true;
@@ -67,7 +75,7 @@ function python() {
 function halt(reason) {
   worker?.terminate();
   for (const { reject } of calls.values()) reject(new Error("stopped"));
-  worker = ready = null;
+  worker = prepared = ready = null;
   calls.clear();
   forget();
   queue = Promise.resolve();
@@ -233,7 +241,7 @@ $("load").onchange = async event => {
     const text = await event.target.files[0].text(), all = JSON.parse(text);
     if (!all || !KINDS.every(kind => typeof (all[kind] ?? {}) === "object")) throw new Error("it is another kind of file");
     kept.set("progress", text);
-    if (document.body.dataset.live) await call({ progress: text });
+    if (worker) await call({ progress: text });
     done();
     say("Your progress was imported.");
   } catch (error) { say(`That file could not be imported: ${error.message}.`); }
@@ -254,3 +262,9 @@ if ("serviceWorker" in navigator) {
     return tellOffline([location.href.replace(/#.*/, "").replace(/\/$/, "/index.html"), ...loaded, ...pictures]);
   }).catch(() => {});
 }
+
+// Once it is all in the cache, Python is made ready while the reader reads.
+addEventListener("load", async () => {
+  const there = await globalThis.caches?.match(new URL("../pyodide/course.zip", import.meta.url));
+  if (there && document.body.classList.contains("live") && !navigator.connection?.saveData) prepare().catch(() => halt(""));
+});

@@ -7,6 +7,7 @@ goes to the page, which holds their state and draws it, so no widget is known he
 
 import base64
 import contextlib
+import importlib
 import io
 import json
 import os
@@ -110,6 +111,8 @@ def start(kept):
     shell.user_ns["input"] = _no_input
     load_progress(kept)
     import tqdm
+
+    importlib.import_module("helpers.pictures.picture")  # with matplotlib: what takes longest
 
     tqdm.tqdm.monitor_interval = 0  # there is no thread to watch it
     return shell

@@ -189,7 +189,7 @@ def test_steering_with_running_statistics_shows_what_predict_passes_on(network, 
 @pytest.fixture(scope="module")
 def mnist():
     X, y = load_mnist(side=14)
-    return X[:, :8000], one_hot(y[:8000]), X[:, 8000:9000], y[8000:9000]
+    return X[:, :8000], one_hot(y[:8000]), X[:, 8000:8500], y[8000:8500]
 
 
 def reached(panel):
