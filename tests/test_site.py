@@ -283,7 +283,7 @@ def gray(text):
 
 
 @pytest.mark.parametrize("name", WALKED)
-def test_panels_show_what_python_itself_shows(reader, native, name):
+def test_panels_show_what_python_itself_shows(reader, native, name, tmp_path):
     python, same_versions = native
     page, moves, seen, ran = reader.open(address(name)), [], [], []
     alive(page)
@@ -306,7 +306,7 @@ def test_panels_show_what_python_itself_shows(reader, native, name):
     assert moves
     told = subprocess.run(
         [python, "-W", "ignore", "-c", NATIVE, ROOT / "site", ROOT], check=True, text=True,
-        input=json.dumps({"cells": ran, "moves": moves}), capture_output=True)
+        cwd=tmp_path, input=json.dumps({"cells": ran, "moves": moves}), capture_output=True)
     for move, got, want in zip(moves, seen, json.loads(told.stdout), strict=True):
         assert words(got["texts"]) == words(want["texts"]), move
         for one, other in zip(got["pictures"], want["pictures"], strict=True):
