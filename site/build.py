@@ -111,19 +111,24 @@ def pyodide(source, out):
     return sum(path.stat().st_size for path in (out / "pyodide").iterdir())
 
 
-def katex(out):
-    """KaTeX's style and fonts, from npm; returns the folder with its program."""
+def from_npm(package, sha256):
+    """A package from npm, kept in .cache and compared with its hash; returns its folder."""
     cache = COURSE / ".cache"
     cache.mkdir(exist_ok=True)
-    archive = cache / f"{KATEX.replace('@', '-')}.tgz"
+    archive = cache / f"{package.replace('@', '-')}.tgz"
     if not archive.exists():
-        subprocess.run([shutil.which("npm"), "pack", "--silent", KATEX], cwd=cache, check=True,
+        subprocess.run([shutil.which("npm"), "pack", "--silent", package], cwd=cache, check=True,
                        stdout=subprocess.DEVNULL)
-    if hashlib.sha256(archive.read_bytes()).hexdigest() != KATEX_SHA256:
-        raise SystemExit(f"{archive}: not the KaTeX this site was written for; delete it")
-    folder = cache / "katex"
+    if hashlib.sha256(archive.read_bytes()).hexdigest() != sha256:
+        raise SystemExit(f"{archive}: not the {package} this course was written for; delete it")
+    folder = cache / package.split("@")[0]
     shutil.unpack_archive(archive, folder, filter="data")
-    made = folder / "package/dist"
+    return folder / "package"
+
+
+def katex(out):
+    """KaTeX's style and fonts; returns the folder with its program."""
+    made = from_npm(KATEX, KATEX_SHA256) / "dist"
     (out / "katex/fonts").mkdir(parents=True)
     for font in made.glob("fonts/*.woff2"):
         shutil.copy(font, out / "katex/fonts")
@@ -188,7 +193,7 @@ class Pages:
         code = highlight(source, PythonLexer(), HtmlFormatter(cssclass="shown"))
         shown = "".join(self.output(output) for output in cell["outputs"])
         seconds, note = self.seconds.get(self.name, {}).get(cell["id"]), ""
-        if "long" in tags and live:
+        if (seconds or "long" in tags) and live:
             lasts = f"about {_duration(seconds)}" if seconds else "some minutes"
             note = f'<p class="js note">Run in your browser this takes {lasts}.</p>'
         box = (f'<div class="code">{code}<textarea hidden spellcheck="false" autocapitalize="off" '
