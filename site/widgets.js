@@ -61,7 +61,12 @@ const box = ({ watch }) => {
 
 const markup = field => model => {
   const made = make("div");
-  model.watch("value", text => { made[field] = text; });
+  model.watch("value", text => {
+    made[field] = text;
+    // What is read aloud when it changes has to be there before it changes.
+    const said = made.querySelector("[role=status]");
+    if (said) { said.removeAttribute("role"); made.setAttribute("role", "status"); }
+  });
   return model.state.description ? row(model, made, "div") : made;
 };
 

@@ -8,9 +8,12 @@ import ipywidgets
 import numpy as np
 import traitlets
 
-from helpers.pictures.style import VERMILION
+from helpers.pictures.style import WRONG_WORDS
 
 INTERVAL = 45  # milliseconds from one move of a playing slider to the next
+NAMES = "<style>" + "".join(  # read aloud for the icons of Play's buttons, which have no names
+    f'.widget-play .fa-{name}::before {{ content: "\\{icon}" / "{name}"; }}'
+    for name, icon in (("play", "f04b"), ("pause", "f04c"), ("stop", "f04d"))) + "</style>"
 LATE = 1  # seconds in which ticks may still arrive after a stop
 
 
@@ -41,7 +44,8 @@ class Slider(ipywidgets.HBox):
                                      layout={"width": "36px"})
             step.on_click(lambda _: self._slide({  # after the last one comes the first
                 "new": (self._position() + 1) % len(self.values)}))
-            self._handles, buttons = [self.slider, clock], [clock, step]
+            names = ipywidgets.HTML(NAMES, layout={"display": "none"})
+            self._handles, buttons = [self.slider, clock], [clock, step, names]
         super().__init__([self.slider, self.box, *buttons, self.note],
                          layout={"flex_flow": "row wrap"})
         self.observe(self._show, "value")
@@ -108,7 +112,7 @@ class Slider(ipywidgets.HBox):
         else:
             self.value, reason = number, ""
         self.box.value = self.text
-        self.say(reason and f"<span role='alert' style='color:{VERMILION}'>"
+        self.say(reason and f"<span role='alert' style='color:{WRONG_WORDS}'>"
                             f"{html.escape(typed) or 'nothing'} {reason}</span>")
 
 

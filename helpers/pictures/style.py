@@ -20,6 +20,10 @@ BEFORE = GREY  # values as they came; a network without batch norm
 AFTER = BLUE  # values as batch norm leaves them; a network with it
 WRONG = VERMILION  # what the classic mistake gives
 
+# Of words in the page: the colours of its theme, light or dark, JupyterLab's or the web site's.
+RIGHT_WORDS = "var(--jp-content-link-color, var(--blue))"
+WRONG_WORDS = "var(--jp-error-color1, var(--red))"
+
 PERCENT = FuncFormatter(lambda share, _: f"{100 * share:.4g}%")  # of an axis of shares
 CSS_PIXELS = 110  # to an inch of a figure
 SHARPNESS = 2  # pixels drawn to a CSS pixel: letters stay sharp on a screen of twice the density

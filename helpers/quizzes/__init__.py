@@ -13,11 +13,11 @@ import ipywidgets
 
 from helpers import progress
 from helpers.pictures import live
-from helpers.pictures.style import BLUE, VERMILION
+from helpers.pictures.style import RIGHT_WORDS, WRONG_WORDS
 
 FOLDER = Path(__file__).parent
-MARKS = {"right": f"<b style='color:{BLUE}'>✔ right</b>",
-         "wrong": f"<b style='color:{VERMILION}'>✘ wrong</b>",
+MARKS = {"right": f"<b style='color:{RIGHT_WORDS}'>✔ right</b>",
+         "wrong": f"<b style='color:{WRONG_WORDS}'>✘ wrong</b>",
          "unsure": "<b>? unsure</b>", "unanswered": "<b>– unanswered</b>"}
 
 
