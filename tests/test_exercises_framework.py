@@ -50,6 +50,19 @@ def test_mistakes_made_in_tensorflow_itself(tensorflow):
         assert not check.passed and expected in check.message
 
 
+def test_right_values_without_their_gradients_do_not_pass(tensorflow):
+    line = "{}tf.nn.batch_normalization(Z, {}, beta, gamma, epsilon){}"
+    moments = "tf.nn.moments(Z, [1], keepdims=True)"
+    for text, words in (
+            (line.format("", f"*map(tf.stop_gradient, {moments})", ""), "that of `Z` is wrong."),
+            (line.format("", f"*{moments}", ".numpy()"),
+             "that of `Z` is missing, that of `gamma` is missing, that of `beta` is missing. For"),
+            (line.format("Z.any() and ", f"*{moments}", ""), "has no attribute 'any'"),
+            (line.format("", f"*{moments}", ""), "Right on 4 random cases")):
+        function = eval(f"lambda Z, gamma, beta, epsilon: {text}", {"tf": tensorflow})
+        assert words in exercise(function).message
+
+
 def test_what_tensorflow_refuses_is_said_in_plain_words(tensorflow):
     moments, line = tensorflow.nn.moments, tensorflow.nn.batch_normalization
     missing = exercise.remedies["Missing required positional argument"]

@@ -57,7 +57,7 @@ def test_other_draws_get_a_message(function, expected):
 
 @pytest.mark.parametrize(("function", "expected"), [
     (lambda rng, low, high, size: 1 - 10 ** rng.uniform(np.log10(1 - low), np.log10(1 - high),
-                                                        size), "are the two ends swapped"),
+                                                        size), "wants the smaller end first"),
     (lambda rng, low, high, size: 1 - 10.0 ** rng.integers(-3, 0, size), "different values"),
     (lambda rng, low, high, size: my_log_uniform_decay(np.random, low, high, size),
      "same seed gave different draws"),

@@ -52,6 +52,22 @@ def lost_column(Z, epsilon):
     return (Z - mu) / np.sqrt(Z.var(axis=1) + epsilon)
 
 
+def other_axis(Z, epsilon):
+    centred = Z.T - Z.T.mean(axis=0)
+    return centred.T / np.sqrt(np.mean(centred.T**2, axis=0) + epsilon)
+
+
+def all_but_the_last(Z, epsilon):
+    mu = Z[:, :-1].mean(axis=1, keepdims=True)
+    return (Z - mu) / np.sqrt(Z.var(axis=1, keepdims=True) + epsilon)
+
+
+def m_minus_one(Z, epsilon):
+    mu, m = Z.mean(axis=1, keepdims=True), Z.shape[1]
+    variance = np.sum((Z - mu) ** 2, axis=1, keepdims=True) / (m - 1)
+    return (Z - mu) / np.sqrt(variance + epsilon)
+
+
 def in_the_loop(Z, epsilon):
     rows = []
     for row in Z:
@@ -78,6 +94,9 @@ def never_ends(Z, epsilon):
                      "`np.mean((Z - mu) ** 2)` in your line 3."),
     (no_root, "`np.sqrt(v + epsilon)` in place of `v + epsilon` in your line 4."),
     (lost_column, "`Z.var(axis=1, keepdims=True)` in place of `Z.var(axis=1)` in your line 3."),
+    (other_axis, "`np.mean(centred.T ** 2, axis=1, keepdims=True)` in place of "),
+    (all_but_the_last, " in place of `Z[:, :-1]` in your line 2."),
+    (m_minus_one, "with `m` in place of `m - 1` in your line 3."),
     (in_the_loop, "with your line 5 (`return np.array(rows)`) behind the loop."),
     (in_two_places, "in place of `axis=0` in your line 2, and with `np.mean("),
     (brackets, "in your line 3."),
@@ -87,15 +106,18 @@ def test_what_makes_it_right_is_found_and_is_right(function, words):
     assert "Your function is right " in message and words in message
 
 
-def test_a_slip_and_a_change_are_said_together():
-    def both(Z, epsilon):
-        mu = np.mean(Z, axis=1, keepdims=True)
-        variance = np.mean((Z - mu) ** 2, axis=1, keepdims=True)
-        return (Z + mu) / np.sqrt(variance)
+def test_a_mistake_that_is_not_in_the_values_gets_no_change():
+    def in_place(Z, epsilon):
+        Z -= Z.mean(axis=1, keepdims=True)
+        return Z / np.sqrt(Z.var(axis=1, keepdims=True) + epsilon)
 
-    message = exercise({"Epsilon is missing.": " + epsilon -> "})(both).message
-    assert message.startswith("Two things. Epsilon is missing. And that would be all with")
-    assert "`Z - mu` in place of `Z + mu` in your line 4" in message
+    message = exercise()(in_place).message
+    assert "changes its input" in message and "Your function is right" not in message
+
+
+def test_infinite_values_are_told_from_each_other():
+    one, other = (np.array([value, -np.inf]) for value in (1.0, 2.0))
+    assert diagnosis._fingerprint(one) != diagnosis._fingerprint(other)
 
 
 def test_two_slips_are_said_together():
@@ -166,7 +188,7 @@ def test_what_an_answer_ignores_and_by_what_it_is_off(monkeypatch):
 def test_a_function_without_source_has_no_changes():
     for function in (np.sqrt, lambda Z, epsilon: Z, eval("lambda Z, epsilon: Z")):
         with pytest.raises((ValueError, AttributeError)):
-            list(Source(function).changed())
+            list(Source(function).changed({}, set()))
         assert not exercise()(function).passed
 
 

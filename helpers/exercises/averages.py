@@ -48,6 +48,8 @@ check_running_average = Exercise(my_running_average, _series, ("averages",), {
     "uncorrected average and correct a copy.": "append(average / -> append(average := average /",
     "Your average starts at the first value. Start it at 0, then correct.": (FIRST, PLAIN),
     "Your average starts at the first value but is corrected as from 0. Start it at 0.": FIRST,
+    "You return the last average alone. Return all.": "np.array(averages) -> averages[-1]",
+    "You return the start, 0, too. Leave it out.": "averages = [] -> averages = [0.0]",
     "The new value needs the weight `1 - decay`.": "(1 - decay) * value -> value",
     "That is the plain mean of the values so far: every value has the same weight, and `decay` is "
     "not used.": lambda values, decay: np.cumsum(values) / np.arange(1, len(values) + 1),

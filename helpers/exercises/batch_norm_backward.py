@@ -54,6 +54,8 @@ check_batch_norm_backward = Exercise(my_batch_norm_backward, _cases, ("dZ", "dga
     "Epsilon is missing under the square root.": " + epsilon -> ",
     "Epsilon belongs under the square root: `np.sqrt(variance + epsilon)`.":
         f"{ROOT} -> (np.sqrt(variance) + epsilon)",
+    "In `dZ`, `dZ_tilde` itself is missing.": "dZ_tilde - dbeta -> -dbeta",
+    "In `dZ`, `Z_norm` is missing before dgamma.": "Z_norm * dgamma -> dgamma",
     # Signs.
     "In `dZ` the mean's part has the wrong sign. In stages: `dmu` is *minus* a sum, and `dmu / m` "
     "is added. In one line: the mean is subtracted.": PLUS_MEAN,

@@ -33,13 +33,15 @@ LAST = "gamma * Z_norm + beta"
 # What can go wrong with what training and test time share.
 NORMALIZING = {
     "You divided by the variance, not by its square root.": f"{ROOT} -> (variance + epsilon)",
-    "Epsilon is missing: it is added to the variance, under the root.": " + epsilon -> ",
+    "Epsilon is missing, or nearly 0: add it to the variance, under the root.": " + epsilon -> ",
+    "You only subtract the mean. Divide by `sqrt(variance + epsilon)`, too.": f" / {ROOT} -> ",
     "You use an epsilon of your own, 1e-5. Use the argument `epsilon`.": "epsilon -> 1e-5",
     "You add epsilon outside the root. It is added to the variance: `sqrt(variance + epsilon)`.":
         f"{ROOT} -> (np.sqrt(variance) + epsilon)",
     "gamma and beta are not applied: you return `Z_norm`.": f"{LAST} -> Z_norm",
     "gamma is forgotten: you return `Z_norm + beta`.": "gamma * -> ",
     "beta is forgotten: you return `gamma * Z_norm`.": " + beta -> ",
+    "gamma multiplies entry by entry: `*`, not `@`.": "gamma * Z_norm -> gamma.T @ Z_norm",
     "gamma and beta are swapped: gamma scales, beta shifts.": f"{LAST} -> beta * Z_norm + gamma",
     "beta is multiplied by gamma too: move it outside the brackets.":
         f"{LAST} -> gamma * (Z_norm + beta)",

@@ -34,6 +34,7 @@ check_batch_norm_inference = Exercise(my_batch_norm_inference, _layers, ("Z_tild
     "You compute a variance from `Z`, about the kept mean. At test time use the argument "
     "`variance`.": "(variance -> (np.mean((Z - mean) ** 2, axis=1, keepdims=True)",
     "You divide by the bare variance. Divide by `sqrt(variance + epsilon)`.": f"{ROOT} -> variance",
+    "mean and variance are swapped.": ("mean) -> variance)", "(variance + -> (mean +"),
     "`variance` is a square already: do not square it.": "(variance -> (variance ** 2",
     "Brackets: subtract the mean before you divide.": "(Z - mean) / -> Z - mean /",
     "The mean is not subtracted from `Z`.": "(Z - mean) -> Z",

@@ -20,14 +20,16 @@ from helpers.exercises import diagnosis
 from helpers.exercises.repair import code
 
 TOLERANCE = 1e-4  # generous enough for float32, far below what any known mistake changes
-SECONDS = 5  # after which a learner's function counts as endless
+SECONDS = 3  # after which a learner's function counts as endless
 LETTERS = 1000  # of what it prints that are shown
 UNTOUCHED = "Not attempted yet"
+STOPPED = "Your function is stopped"
 REGISTRY = {}  # every exercise whose module is imported, by its solution's name
 
 REMEDIES = {  # what numpy or Python says when it refuses a line: what to look for
-    "bitwise_xor": "In Python a square is `** 2`.",
-    "high - low < 0": "`rng.uniform` wants the smaller end first: are the two ends swapped?",
+    r"bitwise_xor|for \^": "In Python a power is `**`: a square is `** 2`.",
+    "high - low < 0": "`rng.uniform` wants the smaller end first, then the larger one, then the "
+                      "size. Is the order another?",
     r"broadcast.*\(\d+,\)": "Did a mean or sum lose its column? `keepdims=True` gives shape "
                             "(n, 1), without it the shape is (n,).",
     "truth value of an array": "An `if` asks for one truth, an array has many: "
@@ -37,9 +39,10 @@ REMEDIES = {  # what numpy or Python says when it refuses a line: what to look f
     "NoneType": "Something there is `None`: does a function of yours return nothing?",
     "not callable": "Square brackets take an entry out, round ones call a function. Is a `*` "
                     "missing?",
-    "matmul": "`@` wants as many columns on its left as rows on its right; entry by entry it is "
-              "`*`.",
-    "broadcast": "Do you use a variable of the notebook in place of the function's arguments?",
+    "matmul|not aligned": "`@` wants as many columns on its left as rows on its right; entry by "
+                          "entry it is `*`.",
+    "broadcast": "Is one of the two transposed, or made with `@`, or a variable of the notebook in "
+                 "place of the function's arguments?",
 }
 # Where in its own machinery TensorFlow was: of no use to a learner.
 WHERE_IN_TENSORFLOW = re.compile(r"\{\{function_node .*?\}\} |,? ?\[Op:\w+\] name: ")
@@ -161,7 +164,7 @@ class Exercise:
             for self._case in cases:
                 pairs.append((self._case, self._answer(function, self._case)))
         except Complaint as complaint:
-            if not callable(function) or str(complaint).startswith(UNTOUCHED):
+            if not callable(function) or str(complaint).startswith((UNTOUCHED, STOPPED)):
                 raise
             change = diagnosis.repaired(self, function, cases)
             raise Complaint(f"{complaint} {change}".strip()) from None
@@ -185,7 +188,7 @@ class Exercise:
                 with diagnosis.limited(SECONDS, function):
                     answer = function(*arguments)
         except diagnosis.Endless as error:
-            raise Complaint(f"Your function is stopped {error}"
+            raise Complaint(f"{STOPPED} {error}"
                             f"{_line_of(error, function)}. Does a loop there never end?") from None
         except (Exception, SystemExit) as error:
             raise Complaint(self._refusal(error, function)) from None

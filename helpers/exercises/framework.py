@@ -4,6 +4,7 @@ Of arrays `tf.nn` is a stand-in of numpy: batch norm and its slips run without T
 learner's function returns may be a tensor or an array.
 """
 
+import inspect
 import sys
 from importlib import import_module
 from types import SimpleNamespace
@@ -49,11 +50,44 @@ def my_batch_norm_tf(Z, gamma, beta, epsilon):
                                      variance_epsilon=epsilon)
 
 
+class _Layer(Exercise):
+    """An exercise that looks at the gradients, too, where a function has TensorFlow at hand."""
+
+    def _judge(self, function, cases):
+        super()._judge(function, cases)
+        names = getattr(inspect.unwrap(function), "__globals__", {}).values()
+        if not any(inspect.ismodule(one) and one.__name__ == "tensorflow" for one in names):
+            return
+        try:
+            got, want = (self.expected(_gradients(layer), cases[0])
+                         for layer in (function, self.solution_function))
+        except Exception as error:
+            raise Complaint(self._refusal(error, function)) from None
+        wrong = [f"that of `{name}` is {'missing' if np.isnan(one).all() else 'wrong'}"
+                 for name, one, other in zip(self.arguments, got, want, strict=False)
+                 if not self.alike([one], [other])]
+        if wrong:
+            raise Complaint(
+                f"The values are right, the gradients are not: {', '.join(wrong)}. For the tape, "
+                "what NumPy computes is a constant, and so is what has gone through `.numpy()` or "
+                "`tf.stop_gradient`. Compute with TensorFlow's functions alone.")
+
+
+def _gradients(layer):
+    """The gradients of a sum over a layer's outputs; NaN where there is none."""
+    def gradients(*case):
+        variables = [tf.Variable(array) for array in case[:-1]]
+        with tf.GradientTape() as tape:
+            J = tf.reduce_sum(tf.cast(layer(*variables, case[-1]), tf.float64) ** 3)
+        return [np.nan if one is None else one for one in tape.gradient(J, variables)]
+    return gradients
+
+
 OVER_UNITS = "axes=[1] -> axes=[0]"
 NO_SCALE, NO_OFFSET = "scale=gamma -> scale=None", "offset=beta -> offset=None"
 KERAS_EPSILON = "=epsilon -> =1e-3"
 
-check_batch_norm_tf = Exercise(my_batch_norm_tf, random_layers, ("Z_tilde",), {
+check_batch_norm_tf = _Layer(my_batch_norm_tf, random_layers, ("Z_tilde",), {
     "Your moments run over the units: `axes=[0]`. That is right for Keras's (m, n); here the "
     "examples are columns: `axes=[1], keepdims=True`.": OVER_UNITS,
     "You take the moments over both axes: one mean for the whole matrix. Each unit (row) needs its "
@@ -69,6 +103,11 @@ check_batch_norm_tf = Exercise(my_batch_norm_tf, random_layers, ("Z_tilde",), {
     "itself.": "Z, mu, variance -> Z, mu, variance**0.5",
     "You pass `sqrt(variance + epsilon)` where the bare variance is wanted: the function adds "
     "epsilon and takes the root itself.": "Z, mu, variance -> Z, mu, (variance + epsilon) ** 0.5",
+    "You add epsilon outside the root. It belongs under it: the function sees to that.":
+        ("Z, mu, variance -> Z, mu, (variance**0.5 + epsilon) ** 2", "=epsilon -> =0"),
+    "Your variance is the mean of z^2: subtract mu.": "mu, variance, -> mu, variance + mu**2,",
+    "Your variance is a sum: divide it by m.": "Z, mu, variance -> Z, mu, variance * Z.shape[1]",
+    "The mean is not subtracted from `Z`.": "Z, mu, variance -> Z, 0, variance",
     "Mean and variance are swapped: `tf.nn.moments` returns the mean first, and "
     "`tf.nn.batch_normalization` takes the mean first.": "Z, mu, variance -> Z, variance, mu",
     "gamma and beta are not applied: you return `Z_norm`. They are `scale` and `offset`; `None` "

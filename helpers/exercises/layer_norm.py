@@ -57,6 +57,8 @@ check_layer_norm_forward = Exercise(my_layer_norm_forward, _forward_cases, ("Z_t
         f"{SQUARES} -> np.var(Z, axis=0, ddof=1, keepdims=True)",
     "You divide by the bare variance. Divide by `sqrt(variance + epsilon)`.": f"{ROOT} -> variance",
     "Your variance is a sum: divide it by n, the number of units.": "np.mean((Z -> np.sum((Z",
+    "You scale and shift before you normalize, which undoes it. Scale and shift `Z_norm`.":
+        ("mu = np.mean -> Z = gamma * Z + beta; mu = np.mean", "gamma * Z_norm + beta -> Z_norm"),
     "The mean is not subtracted from `Z`.": "Z_norm = (Z - mu) -> Z_norm = Z",
     "Your variance is the mean of z^2. Subtract the mean first.": "(Z - mu) ** 2 -> Z ** 2",
     **NORMALIZING,
@@ -82,8 +84,8 @@ check_layer_norm_backward = Exercise(my_layer_norm_backward, _backward_cases, tu
     "`dgamma` and `dbeta` are summed over the units. A unit's gamma serves every example: sum over "
     "the examples, axis 1.": "axis=1 -> axis=0",
     "In `dZ` the mean's own gradient is missing: mu depends on every unit.": " - mean -> ",
-    "In `dZ` the variance's own gradient is missing: sigma^2 depends on every unit.":
-        " - Z_norm * part -> ",
+    "In `dZ` the variance's own gradient is missing, or 0: sigma^2 depends on every unit. In it is "
+    "the mean of the *products* `dZ_norm * Z_norm`.": " - Z_norm * part -> ",
     "Your `dZ` treats mu and sigma^2 as constants. Both depend on every unit of the example.":
         f"{TAKEN} -> dZ_norm",
     "In `dZ` the mean's part has the wrong sign: it is subtracted.": "- mean -> + mean",
@@ -91,6 +93,8 @@ check_layer_norm_backward = Exercise(my_layer_norm_backward, _backward_cases, tu
     "In `dZ` two sums stand where means belong: divide them by n.": "np.mean -> np.sum",
     "In `dZ` you divided by the variance, not by its root.": f"{ROOT} -> (variance + epsilon)",
     "Epsilon is missing under the square root.": " + epsilon -> ",
+    "Epsilon belongs under the square root.": f"{ROOT} -> (np.sqrt(variance) + epsilon)",
+    "In `dZ` your means run over everything, not along axis 0.": ", axis=0, keepdims=True -> ",
     "`dgamma` and `dbeta` are averaged over the examples; they are sums.": "np.sum -> np.mean",
     "`dgamma` and `dbeta` are swapped.": f"{SUMS} -> dZ, dbeta, dgamma",
 }, (

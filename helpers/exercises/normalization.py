@@ -56,7 +56,9 @@ check_normalize_inputs = Exercise(my_normalize, _cases, ("X_train_norm", "X_test
         (f"np.mean(X_train -> np.mean({BOTH}", f"np.mean((X_train -> np.mean(({BOTH}"),
     "You returned the two in the wrong order. Return `X_train_norm` first, then `X_test_norm`.":
         (f"{TRAIN} sigma, -> other,", f"{TEST} -> {TRAIN}", f"other -> {TEST} sigma"),
-    "You returned `X_test` as it came. Normalize it, by mu and sigma.": f"{TEST} sigma -> X_test",
+    "You returned `X_test` as it came. Normalize it, by mu and sigma. (Of a training set that is "
+    "normalized already they are 0 and 1.)": f"{TEST} sigma -> X_test",
+    "You did not subtract mu from the test set.": f"{TEST} -> X_test /",
     "You scaled by the smallest and largest value. Subtract the mean and divide by sigma instead.":
         ("mu = np.mean -> mu = np.min",
          "np.sqrt(variance) -> np.max(X_train, axis=1, keepdims=True) - mu"),

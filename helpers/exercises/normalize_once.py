@@ -34,6 +34,8 @@ check_normalize_once = Exercise(my_normalize_once, _cases, ("W", "b"), {
     "Your new `b` is minus mu / sigma. But mu is the mean of W X + b, with the old b in it: add b "
     "/ sigma.": f"{NEW_B} -> -mu / sigma",
     "You scaled `b` and did not subtract the mean.": f"{NEW_B} -> b / sigma",
+    "Your `b` is scaled, the mean is not: divide `b - mu` by sigma.": f"{NEW_B} -> b / sigma - mu",
+    "Your new `b` is 0. Its share has to be scaled, and the mean subtracted.": f"{NEW_B} -> 0 * b",
     "The brackets are missing: `b - mu / sigma` divides only mu.": f"{NEW_B} -> b - mu / sigma",
     "The sign of your new `b` is wrong: subtract mu.": f"{NEW_B} -> (b + mu) / sigma",
     "`W` is as it was: its rows must be divided by sigma.": f"{NEW_W} -> return W",

@@ -75,24 +75,24 @@ class Source:
         definition.decorator_list = []
         self.names = dict(function.__globals__) | inspect.getclosurevars(function).nonlocals
 
-    def changed(self, variables=None, right=frozenset(), unlikely=True):
+    def changed(self, variables, right):
         """Every version with one change, the likeliest first, as a `Change`.
 
         A line that gives variables whose values are among the right ones stays as it is; both are
-        given by their fingerprints. unlikely : also changes that are seldom what was forgotten.
+        given by their fingerprints.
         """
         definition, = self.tree.body
-        kept = _right_lines(definition, variables or {}, right)
+        kept = _right_lines(definition, variables, right)
         data = {name for name, value in self.names.items()
                 if isinstance(value, int | float | np.ndarray)}
         functions = [name for name, value in self.names.items()
                      if inspect.isfunction(value) and value.__module__.startswith("helpers")]
-        changes = [change for change in _changes(definition, kept, data, functions)
-                   if unlikely or change[0] <= 2]
+        changes = _changes(definition, kept, data, functions)
         for _, place, new, seen in sorted(changes, key=lambda change: change[0]):
             try:
                 if isinstance(new, str):
                     new = ast.parse(new, mode="eval").body
+                    ast.increment_lineno(new, seen.lineno - 1)
                 change = Change(self, place, new, seen)
                 change.make()
             except Exception:
@@ -111,7 +111,10 @@ class Change:
         definition, = self.source.tree.body
         with self._made(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            ast.fix_missing_locations(definition)
+            if isinstance(self.new, ast.AST):  # all others have their locations
+                if not hasattr(self.new, "lineno"):
+                    ast.copy_location(self.new, self.seen)
+                ast.fix_missing_locations(self.new)
             exec(compile(self.source.tree, "<your function, changed>", "exec"), self.source.names)
         self.function = self.source.names[definition.name]
 
@@ -193,11 +196,14 @@ def _changes(definition, kept, data, functions):
                 if isinstance(node, ast.AugAssign):
                     for operator in OPERATORS.get(type(node.op), ()):
                         yield 1, (node, "op"), operator(), node
+                if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                    yield 2, place, ast.AugAssign(node.targets[0], ast.Add(), node.value), node
                 small = isinstance(node, ast.Name | ast.Constant | ast.Slice)
                 seen = parent if small and isinstance(parent, ast.expr | ast.keyword) else node
                 if not isinstance(node, ast.expr) or isinstance(
                         getattr(node, "ctx", None), ast.Store) or (
-                        isinstance(parent, ast.arguments | ast.Expr)):
+                        isinstance(parent, ast.arguments)) or (
+                        isinstance(parent, ast.Expr) and not isinstance(node, ast.Call)):
                     continue
                 if not hasattr(seen, "lineno"):
                     seen.lineno = node.lineno
@@ -262,6 +268,8 @@ def _instead(node, names, arguments, alone):
         case ast.UnaryOp(_, operand):
             yield 1, operand
         case ast.BinOp(left, operator, right):
+            yield from ((1, other) for one, other in ((left, right), (right, left))
+                        if isinstance(one, ast.Constant))
             for other in OPERATORS.get(type(operator), ()):
                 yield 1, ast.BinOp(left, other(), right)
             if not isinstance(operator, ast.Add | ast.Mult):
@@ -308,11 +316,17 @@ def _other_tuples(elements):
 def _other_parts(value, part):
     """All of an array in place of a part of it, or the slice on the other side."""
     yield 2, value
-    if isinstance(part, ast.Slice):
-        for low, high in ((None, part.lower), (part.upper, None), (part.lower, None)):
-            yield 2, ast.Subscript(value, ast.Slice(low, high), ast.Load())
-    if isinstance(part, ast.Constant | ast.UnaryOp):
-        yield 2, ast.Subscript(value, ast.Slice(part, None), ast.Load())
+    parts = part.elts if isinstance(part, ast.Tuple) else [part]
+    for i, one in enumerate(parts):
+        ends = ()
+        if isinstance(one, ast.Slice):
+            ends = (None, one.lower), (one.upper, None), (one.lower, None)
+        elif isinstance(one, ast.Constant | ast.UnaryOp):
+            ends = (one, None),
+        for low, high in ends:
+            new = [*parts[:i], ast.Slice(low, high), *parts[i + 1:]]
+            new = new[0] if len(new) == 1 else ast.Tuple(new, ast.Load())
+            yield 2, ast.Subscript(value, new, ast.Load())
 
 
 def _other_calls(node):
@@ -330,13 +344,14 @@ def _other_calls(node):
     if name in REDUCTIONS:
         for text in KEYWORDS:
             more = ast.parse(f"f({text})", mode="eval").body.keywords
-            if not {one.arg for one in more} & {one.arg for one in keywords}:
-                yield 1, ast.Call(function, arguments, [*keywords, *more])
+            others = [one for one in keywords if one.arg not in {new.arg for new in more}]
+            yield 1 + (others != keywords), ast.Call(function, arguments, [*others, *more])
     for i, j in combinations(range(len(arguments)), 2):
         swapped = list(arguments)
         swapped[i], swapped[j] = arguments[j], arguments[i]
         yield 1, ast.Call(function, swapped, keywords)
-    yield from ((2, argument) for argument in arguments)
+    alone = len(arguments) == 1 and not keywords
+    yield from ((1 if alone else 2, argument) for argument in arguments)
     if isinstance(function, ast.Attribute) and not (
             isinstance(function.value, ast.Name) and function.value.id in ("np", "tf")):
         yield 2, function.value

@@ -37,9 +37,9 @@ class SamplerExercise(Exercise):
         """The draws, sorted, if there is nothing wrong with them before one asks where they lie."""
         draws, = super()._answer(function, case)
         size = case[-1]
-        if draws.shape == ():
+        if draws.size == 1:
             raise Complaint(f"You return one number; {size} draws are wanted. Give `size` to the "
-                            "generator: `rng.uniform(a, b, size)`.")
+                            "generator: `rng.uniform(a, b, size)`. Or does a loop `return` early?")
         if draws.shape != (size,):
             raise Complaint(
                 f"`draws` has shape {draws.shape}; expected {(size,)} for `size = {size}`.")
@@ -130,10 +130,10 @@ def my_log_uniform_decay(rng, low, high, size):
 
 
 def _rates(rng):
-    """Ranges of a learning rate: two whose ends are no powers of ten, and the lecture's."""
+    """Ranges of a learning rate: two whose ends are no powers of ten; one like the lecture's."""
     low = 10 ** rng.uniform(-5, -3)
     return [(np.random.default_rng(rng.integers(2**32)), *case) for case in (
-        (0.02, 50 * rng.uniform(1, 2), 3_000), (low, 300 * low, 15_000), (1e-4, 1.0, 20_000))]
+        (0.02, 50 * rng.uniform(1, 2), 3_000), (low, 300 * low, 15_000), (1e-4, 0.1, 20_000))]
 
 
 def _decays(rng):

@@ -73,6 +73,14 @@ check_best_trial = Exercise(my_best_trial, _schools, ("trial",), {
     "trial's row in `curves`.": ("curves -> curves[~diverged]", NO_MASK),
     "You mixed up the axes: a row is a trial, a column an evening. Average over axis 1.":
         (f"{LATE} -> curves[~diverged][-3:].mean(axis=0)", NO_MASK),
+    "You leave out the last evening: `-3:-1` ends before it.": "-3: -> -3:-1",
+    "You keep the trials that diverged, alone.":
+        ("curves -> np.nan_to_num(curves[diverged])", NO_MASK),
+    "You count the trials from 1. Their rows count from 0.": "(late) -> (late) + 1",
+    "You return the first that did not diverge. Does `return` stand inside the loop?":
+        "argmax(late) -> argmin(diverged)",
+    "You return the last trial there is. Keep the best.": "argmax(late) -> size(late) - 1",
+    "You return the winner's curve. Return its row.": "np.argmax(late) -> curves[np.argmax(late)]",
     "You return the best score. Return which trial has it: `argmax`, not `max`.": "argmax -> max",
 }, (
     "One score for each trial first: the mean over its last three columns. Then make sure that no "

@@ -65,7 +65,8 @@ check_softmax = Exercise(my_softmax, _softmax_cases, ("A",), {
     "logit of each column first: the probabilities stay the same.": NO_LARGEST,
     "You subtract the largest logit of the whole matrix: a column far below it becomes 0 / 0. "
     "Subtract each column's own: `Z.max(axis=0, keepdims=True)`.": LARGEST_OF_ALL,
-    "You subtract the mean: `exp` can still overflow. Subtract the largest.": "np.max -> np.mean",
+    "`exp` can still overflow: subtract the largest logit, not the mean.": "np.max -> np.mean",
+    "You raise 2 to the power. Take `np.exp`.": "np.exp( -> 2 ** (",
     "You subtract the largest logit of each *row*. Only a number that all logits of a column share "
     "cancels: `Z.max(axis=0, keepdims=True)`.": "np.max(Z, axis=0 -> np.max(Z, axis=1",
     "Your maximum and sum run over examples: axis 1. Take the classes: axis 0.": "axis=0 -> axis=1",
@@ -106,7 +107,8 @@ NOT_A_MINUS_Y = {
     "The sign is turned: that is `Y - A`. The right class's entry is negative, so that a step "
     "against the gradient raises its logit.": "A - Y -> Y - A",
     "You return `A`, without the labels: the gradient is `A - Y`.": "A - Y -> A",
-    "You return `-Y`: where are the probabilities? The gradient is `A - Y`.": "A - Y -> -Y",
+    "You return `-Y`: where are the probabilities, or did `//` cut them off? The gradient is "
+    "`A - Y`.": "A - Y -> -Y",
     "You took the logits themselves for probabilities: `A` is `softmax(Z)`.": "A - Y -> Z - Y",
     "A sigmoid is not a softmax: it looks at each logit alone. `A` is `softmax(Z)`.":
         "my_softmax(Z) -> 1 / (1 + np.exp(-Z))",
@@ -132,6 +134,7 @@ check_softmax_gradient = Exercise(my_gradient, _gradient_cases, ("dZ",), {
     "You return the summed loss. Its gradient has the shape of `Z`.": f"{ALL} -> np.sum({LOSSES})",
     "You took the mean or sum of everything, which is always 0. The gradient has an entry for each "
     "logit: the shape of `Z`.": f"{ALL} -> np.mean(A - Y)",
+    "Subtract Y from A, not from the logits.": "A - Y -> my_softmax(Z - Y)",
     "The factor 2 belongs to a squared error. Cross-entropy has none.": f"{ALL} -> 2 * {ALL}",
     "You divided by m twice.": "Z.shape[1] -> Z.shape[1] ** 2",
     "You averaged over the examples. Every example has a column of its own in the gradient.":

@@ -57,12 +57,15 @@ check_one_step = Exercise(my_one_step, _steps, ("W1", "gamma1", "beta1", "W2", "
          "dbeta1 = dZ_tilde1.sum(1, keepdims=True)"),
     "`b2` is missing on the way forward: the output layer has no batch norm and keeps its bias.":
         "A1 + b2 -> A1",
+    "There is no ReLU at all.": ("maximum(Z_tilde1, 0) -> copy(Z_tilde1)", "(Z_tilde1 > 0) -> 1"),
+    "A sigmoid is no softmax.": "softmax(Z2) -> 1 / (1 + np.exp(-Z2))",
     "softmax runs over the wrong axis: the probabilities of each *column* add up to 1.":
         "softmax(Z2) -> softmax(Z2.T).T",
     # Backward.
     "`/ m` is missing: the loss is a mean over the examples, so `dZ2` is `(A2 - Y) / m`.":
         " / m -> ",
     "You divide by the notebook's 60. Count the columns of `X` instead.": "X.shape[1] -> 60",
+    "You divide by the number of classes. m counts the columns.": "X.shape[1] -> Y.shape[0]",
     "You divide by m twice: it is in `dZ2` already, and every other gradient comes from there.":
         " / m -> / m**2",
     "`db2` lost its column: with `keepdims=True` it has b2's shape.": ", keepdims=True -> ",
@@ -70,6 +73,7 @@ check_one_step = Exercise(my_one_step, _steps, ("W1", "gamma1", "beta1", "W2", "
     "The mask of the ReLU is missing: where `A1` is 0, no gradient passes.": "(Z_tilde1 > 0) -> 1",
     "Your mask asks whether `Z1` is positive. The ReLU receives `Z_tilde1`.":
         "(Z_tilde1 > 0) -> (Z1 > 0)",
+    "Your mask asks for the sign of `dA1`, not of `Z_tilde1`.": "Z_tilde1 > 0 -> W2.T @ dZ2 > 0",
     "You multiply by `A1` where the slope of the ReLU belongs, which is 1 or 0: `A1 > 0`.":
         "(Z_tilde1 > 0) -> A1",
     "The way back leaves out batch norm: `dW1` is made from `dZ1`, which `batch_norm_backward` "
@@ -84,6 +88,8 @@ check_one_step = Exercise(my_one_step, _steps, ("W1", "gamma1", "beta1", "W2", "
         "- learning_rate -> + learning_rate",
     "`W2` walks uphill: subtract `learning_rate * dW2`.": "W2 - -> W2 +",
     "The learning rate is missing in the updates.": "learning_rate * -> ",
+    "The learning rate is missing for gamma1 and beta1.":
+        ("learning_rate * dgamma1 -> dgamma1", "learning_rate * dbeta1 -> dbeta1"),
     "You return the gradients. Return the updated parameters.":
         "return W1, gamma1, beta1, W2, b2 -> return dW1, dgamma1, dbeta1, dW2, db2",
     "Only W1 and W2 move. `gamma1`, `beta1` and `b2` are parameters, too.":
@@ -92,7 +98,7 @@ check_one_step = Exercise(my_one_step, _steps, ("W1", "gamma1", "beta1", "W2", "
         ("* dgamma1 -> * 0", "* dbeta1 -> * 0"),
     "`gamma1` is not updated: it is trained like W.": "* dgamma1 -> * 0",
     "`beta1` is not updated: it is trained like W.": "* dbeta1 -> * 0",
-    "`b2` is not updated: you return the old one.": "* db2 -> * 0",
+    "`b2` is not updated: it is the old one, or `db2` sums over everything to 0.": "* db2 -> * 0",
     "`W1` is not updated.": "* dW1 -> * 0",
     "`W2` is not updated.": "* dW2 -> * 0",
     "`gamma1` and `beta1` get each other's gradient: `batch_norm_backward` returns `dZ1, dgamma1, "
@@ -160,6 +166,7 @@ check_adam_update = Exercise(my_adam_update, _cases, ("parameter", "velocity", "
     "Your averages give the *new* value the weight beta. That is the weight of the old average.":
         ("beta1 * velocity + (1 - beta1) * -> (1 - beta1) * velocity + beta1 *",
          "beta2 * square + (1 - beta2) * -> (1 - beta2) * square + beta2 *"),
+    "`1 - beta1` before the gradient is missing.": "(1 - beta1) * -> ",
     "`1 - beta` before the new value is missing.": ("(1 - beta1) * -> ", "(1 - beta2) * -> "),
     "`square` averages squared velocities, not squared *gradients*.": "gradient**2 -> velocity**2",
     "`square` averages the gradient itself: square it first.": "gradient**2 -> gradient",
@@ -170,6 +177,9 @@ check_adam_update = Exercise(my_adam_update, _cases, ("parameter", "velocity", "
         (*NEW, "step, velocity, square -> step, v, s"),
     "The learning rate is missing.": "learning_rate * -> ",
     "You return the step alone. Return `parameter - learning_rate * step`.": "parameter - -> -",
+    "You return the step alone. Return `parameter` minus it.": "parameter - -> ",
+    "You correct `square` with beta1. It has beta2.": "(1 - beta2**t) -> (1 - beta1**t)",
+    "You return the corrected `velocity`.": "step, velocity, -> step, velocity_corrected,",
     "You return the old averages. Return the updated `velocity` and `square`.":
         (*NEW, "corrected = velocity -> corrected = v", "corrected = square -> corrected = s"),
 }, (
