@@ -79,7 +79,7 @@ check_best_trial = Exercise(my_best_trial, _schools, ("trial",), {
     "You count the trials from 1. Their rows count from 0.": "(late) -> (late) + 1",
     "You return the first that did not diverge. Does `return` stand inside the loop?":
         "argmax(late) -> argmin(diverged)",
-    "You return the last trial there is. Keep the best.": "argmax(late) -> size(late) - 1",
+    "You return the last trial there is. Keep the best.": lambda curves, diverged: len(curves) - 1,
     "You return the winner's curve. Return its row.": "np.argmax(late) -> curves[np.argmax(late)]",
     "You return the best score. Return which trial has it: `argmax`, not `max`.": "argmax -> max",
 }, (
