@@ -12,8 +12,9 @@ import numpy as np
 def real_array(name, value, dtype=None):
     """Return `value` as an array of real floating-point numbers, of `dtype` where that is given.
 
-    Integers become float64; float32 and float64 stay what they are, without a copy. None, strings,
-    booleans and complex numbers raise TypeError, rows of unequal length ValueError.
+    Integers become float64; float32 and float64 stay what they are, without a copy; what is too
+    large for `dtype` becomes infinite. None, strings, booleans and complex numbers raise TypeError,
+    rows of unequal length ValueError.
 
     >>> real_array("Z", [[1, 2]])
     array([[1., 2.]])
@@ -25,7 +26,9 @@ def real_array(name, value, dtype=None):
     if array.dtype.kind not in "iuf":
         came = type(value).__name__ if array.ndim == 0 else f"an array of {array.dtype}"
         raise TypeError(f"{name}: expected an array of real numbers; got {came}")
-    return array.astype(dtype or (array.dtype if array.dtype.kind == "f" else float), copy=False)
+    with np.errstate(over="ignore"):
+        return array.astype(dtype or (array.dtype if array.dtype.kind == "f" else float),
+                            copy=False)
 
 
 def matrix(name, value, dtype=None):

@@ -6,7 +6,7 @@ momentum, 1 - PyTorch's momentum. Another decay is refused with a TypeError or V
 
 import numpy as np
 
-from helpers.arguments import number
+from helpers.arguments import number, real_array, shaped
 
 BELOW_ONE = float(np.nextafter(1, 0))
 
@@ -22,7 +22,11 @@ def update_average(average, value, decay):
     2.5
     """
     decay = _decay(decay)
-    return decay * np.asarray(average) + (1 - decay) * np.asarray(value)
+    average, value = real_array("average", average), real_array("value", value)
+    if average.ndim:
+        shaped("value", value, average.shape, "the average's")
+    with np.errstate(all="ignore"):  # infinities and NaN stay what they are
+        return decay * average + (1 - decay) * value
 
 
 def bias_corrected(average, decay, steps):
@@ -34,7 +38,8 @@ def bias_corrected(average, decay, steps):
     10.0
     """
     steps = number("steps", steps, low=1)
-    return np.asarray(average) / (1 - _decay(decay) ** steps)
+    with np.errstate(all="ignore"):
+        return real_array("average", average) / (1 - _decay(decay) ** steps)
 
 
 def running_averages(values, decay, corrected=True):
@@ -44,7 +49,7 @@ def running_averages(values, decay, corrected=True):
     array([10.  , 11.05,  9.93])
     """
     average, averages = 0.0, []
-    for steps, value in enumerate(values, start=1):
+    for steps, value in enumerate(real_array("values", values), start=1):
         average = update_average(average, value, decay)
         averages.append(bias_corrected(average, decay, steps) if corrected else average)
     return np.array(averages)

@@ -7,7 +7,7 @@ What does not fit is refused with a TypeError or ValueError that names the argum
 
 import numpy as np
 
-from helpers.arguments import matrix
+from helpers.arguments import matrix, whole_number
 
 
 def softmax(Z):
@@ -65,7 +65,7 @@ def one_hot(y, classes=10):
            [0., 0.],
            [1., 0.]], dtype=float32)
     """
-    y = np.asarray(y)
+    y, classes = np.asarray(y), whole_number("classes", classes, low=1)
     is_labels = y.ndim == 1 and y.dtype.kind in "iu" and y.size > 0
     if not is_labels or y.min() < 0 or y.max() >= classes:
         raise ValueError(f"y: expected labels from 0 to {classes - 1}, shape (m,); got {y!r}")
