@@ -118,7 +118,7 @@ const sourceOf = cell => cell.querySelector("textarea").value;
 
 async function runCell(cell) {
   cell.dataset.state = "running";
-  say(`Running a cell${has(cell, "long") ? ", which takes a while" : ""} …`);
+  say(`Running a cell … ${cell.querySelector(".note")?.textContent ?? ""}`);
   const answer = await call({ cell: cell.id, source: sourceOf(cell) });
   show(cell, answer.outputs);
   const failed = answer.outputs.find(output => output.error);

@@ -112,13 +112,19 @@ class Course:
     def run_all(self):
         """Run every cell from the menu, once the kernel is there, and see that it began."""
         self.wait_until_idle()
-        busy = self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="busy"]')
+        prompts = self.page.locator(".jp-CodeCell .jp-InputPrompt")
+        first = prompts.first.inner_text()
         which_kernel = self.page.locator(".jp-Dialog button.jp-mod-accept")
         for _ in range(3):  # a front end that is still loading may lose a click, or the kernel
-            self.page.get_by_role("menuitem", name="Run", exact=True).click()
-            self.page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
             try:
-                return busy.wait_for(timeout=20 * SECONDS)
+                run = self.page.get_by_role("menuitem", name="Run", exact=True)
+                run.click(timeout=20 * SECONDS)
+                self.page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
+                for _ in range(200):  # of a notebook with a short cell only its number is seen
+                    texts = prompts.all_inner_texts()
+                    if "[*]" in "".join(texts) or texts[:1] != [first]:
+                        return
+                    self.page.wait_for_timeout(0.1 * SECONDS)
             except playwright.TimeoutError:
                 if which_kernel.count():
                     which_kernel.click()

@@ -267,18 +267,8 @@ def _instead(node, names, arguments, alone):
             yield from ((2, other) for other in names if other != name)
         case ast.UnaryOp(_, operand):
             yield 1, operand
-        case ast.BinOp(left, operator, right):
-            yield from ((1, other) for one, other in ((left, right), (right, left))
-                        if isinstance(one, ast.Constant))
-            for other in OPERATORS.get(type(operator), ()):
-                yield 1, ast.BinOp(left, other(), right)
-            if not isinstance(operator, ast.Add | ast.Mult):
-                yield 1, ast.BinOp(right, operator, left)
-            yield from ((2, left), (2, right))
-            if isinstance(left, ast.BinOp):  # other brackets
-                yield 1, ast.BinOp(left.left, left.op, ast.BinOp(left.right, operator, right))
-            if isinstance(right, ast.BinOp):
-                yield 1, ast.BinOp(ast.BinOp(left, operator, right.left), right.op, right.right)
+        case ast.BinOp():
+            yield from _other_operations(node.left, node.op, node.right)
         case ast.Compare(left, [operator], [right]):
             for other in OPERATORS.get(type(operator), ()):
                 yield 1, ast.Compare(left, [other()], [right])
@@ -301,6 +291,21 @@ def _instead(node, names, arguments, alone):
                           *((5, one.format(name)) for name in arguments for one in WITH_NAMES),
                           *((5, one.format(name)) for name in arguments for one in SIZES)]:
         yield cost, pattern.replace("PART", part)  # parsed when its turn has come
+
+
+def _other_operations(left, operator, right):
+    """Another operator, the other order, one side alone, other brackets."""
+    yield from ((1, other) for one, other in ((left, right), (right, left))
+                if isinstance(one, ast.Constant))
+    for other in OPERATORS.get(type(operator), ()):
+        yield 1, ast.BinOp(left, other(), right)
+    if not isinstance(operator, ast.Add | ast.Mult):
+        yield 1, ast.BinOp(right, operator, left)
+    yield from ((2, left), (2, right))
+    if isinstance(left, ast.BinOp):  # other brackets
+        yield 1, ast.BinOp(left.left, left.op, ast.BinOp(left.right, operator, right))
+    if isinstance(right, ast.BinOp):
+        yield 1, ast.BinOp(ast.BinOp(left, operator, right.left), right.op, right.right)
 
 
 def _other_tuples(elements):
