@@ -116,19 +116,15 @@ class Course:
         first = prompts.first.inner_text()
         which_kernel = self.page.locator(".jp-Dialog button.jp-mod-accept")
         for _ in range(3):  # a front end that is still loading may lose a click, or the kernel
-            try:
-                run = self.page.get_by_role("menuitem", name="Run", exact=True)
-                run.click(timeout=20 * SECONDS)
-                self.page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
-                for _ in range(200):  # of a notebook with a short cell only its number is seen
-                    texts = prompts.all_inner_texts()
-                    if "[*]" in "".join(texts) or texts[:1] != [first]:
-                        return
-                    self.page.wait_for_timeout(0.1 * SECONDS)
-            except playwright.TimeoutError:
+            self.page.get_by_role("menuitem", name="Run", exact=True).click()
+            self.page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
+            for _ in range(200):  # of a notebook with short cells only their numbers are seen
+                texts = prompts.all_inner_texts()
+                if "[*]" in "".join(texts) or texts[:1] != [first]:
+                    return
                 if which_kernel.count():
                     which_kernel.click()
-                    self.wait_until_idle()
+                self.page.wait_for_timeout(0.1 * SECONDS)
         raise AssertionError("the kernel did not begin to run the cells")
 
     def restart(self):

@@ -161,6 +161,7 @@ def told(page, path):
         prompt => prompt.textContent.includes("*"))""", timeout=1200 * SECONDS)
     page.wait_for_timeout(2 * SECONDS)
     assert page.locator(TROUBLE).all_inner_texts() == []
+    assert not page.locator(".jp-CodeCell .jp-InputPrompt", has_text="[ ]").count(), "not run"
     texts = "\n".join(page.locator(".jp-OutputArea-output").all_inner_texts())
     _, exercises = solved(json.loads(path.read_text("utf-8")))
     assert (texts.count("Not yet"), texts.count("Passed")) == (exercises, exercises)
