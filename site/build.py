@@ -281,7 +281,9 @@ def _anchor(heading):
 
 
 def _duration(seconds):
-    return f"{max(5, 5 * round(seconds / 5))} seconds" if seconds < 90 else f"{round(seconds / 60)} minutes"
+    if seconds < 90:
+        return f"{max(5, 5 * round(seconds / 5))} seconds"
+    return f"{round(seconds / 60)} minutes"
 
 
 def _write(folder, files):
