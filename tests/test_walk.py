@@ -1,6 +1,6 @@
 """Every notebook, solved and run, and then everything in it moved: nothing fails, all has a name.
 
-It takes about an hour: `pytest -m walk`. It needs Chromium, npm for axe-core, and Voila.
+It takes a quarter of an hour: `pytest -m walk`. It needs Chromium, npm for axe-core, and Voila.
 """
 
 import ast
