@@ -26,9 +26,11 @@ def real_array(name, value, dtype=None):
     if array.dtype.kind not in "iuf":
         came = type(value).__name__ if array.ndim == 0 else f"an array of {array.dtype}"
         raise TypeError(f"{name}: expected an array of real numbers; got {came}")
+    wanted = np.dtype(dtype or (array.dtype if array.dtype.kind == "f" else float))
+    if array.dtype == wanted:
+        return array
     with np.errstate(over="ignore"):
-        return array.astype(dtype or (array.dtype if array.dtype.kind == "f" else float),
-                            copy=False)
+        return array.astype(wanted)
 
 
 def matrix(name, value, dtype=None):

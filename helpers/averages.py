@@ -22,9 +22,9 @@ def update_average(average, value, decay):
     2.5
     """
     decay = _decay(decay)
-    average, value = real_array("average", average), real_array("value", value)
-    if average.ndim:
-        shaped("value", value, average.shape, "the average's")
+    average = real_array("average", average)
+    value = (shaped("value", value, average.shape, "the average's") if average.ndim
+             else real_array("value", value))
     with np.errstate(all="ignore"):  # infinities and NaN stay what they are
         return decay * average + (1 - decay) * value
 

@@ -43,7 +43,7 @@ for folder, _, names in os.walk("/course"):
 os.environ["MPLCONFIGDIR"] = "/course/matplotlib-config"
 os.environ["MPLBACKEND"] = "agg"
 sys.path.insert(0, "/course")
-import live, helpers.pictures.picture, helpers.search
+import live, helpers.search
 live.start('')`);
   process.exit(0);
 }

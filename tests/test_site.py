@@ -7,7 +7,6 @@ import functools
 import html
 import http.server
 import importlib
-import inspect
 import io
 import json
 import os
@@ -23,8 +22,7 @@ import numpy as np
 import pytest
 from axe import violations
 from PIL import Image
-
-from helpers.exercises.exercise import REGISTRY
+from solutions import solved, stub_in
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))]
@@ -340,18 +338,15 @@ def test_a_guess_an_exercise_and_a_quiz(reader, name):
     progress = json.loads(page.evaluate("localStorage.getItem('progress')"))
     assert len(progress["guesses"]) >= 1
 
-    at, function = next((i, found[1]) for i, (_, source, *_) in enumerate(cells)
-                        if (found := re.search(r"^def (my_\w+)", source)))
-    given = cells[at][0]
+    given, stub = next((cell, source) for cell, source, *_ in cells if stub_in(source))
+    function = stub_in(stub)
     checked = next(cell for cell, source, *_ in cells if f"({function})" in source)
     for module in re.findall(r"from (helpers\.exercises\.\w+) import", str(cells)):
         importlib.import_module(module)
     run(page, given)
     assert "Not yet" in run(page, checked)
     page.locator(f"[id='{given}'] .edit").evaluate("button => button.click()")
-    after = re.split(r"\n\n(?=\S)", cells[at][1])[1:]  # what else stands in the cell
-    page.locator(f"[id='{given}'] textarea").fill("\n\n".join(
-        [inspect.getsource(REGISTRY[function].solution_function), *after]))
+    page.locator(f"[id='{given}'] textarea").fill(solved(stub))
     run(page, given)
     assert "Passed" in run(page, checked)
     progress = json.loads(page.evaluate("localStorage.getItem('progress')"))
@@ -366,7 +361,7 @@ def test_a_guess_an_exercise_and_a_quiz(reader, name):
         idle(page)
         assert " right" in page.locator(f"[id='{quiz}'] .out").inner_text()
     page.locator(f"[id='{given}'] .reset").evaluate("button => button.click()")
-    assert page.locator(f"[id='{given}'] textarea").input_value() == cells[at][1]
+    assert page.locator(f"[id='{given}'] textarea").input_value() == stub
     page.close()
 
 

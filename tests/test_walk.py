@@ -3,19 +3,17 @@
 It takes a quarter of an hour: `pytest -m walk`. It needs Chromium, npm for axe-core, and Voila.
 """
 
-import ast
 import importlib
 import importlib.util
-import inspect
 import json
 import os
 import re
 
 import pytest
+import solutions
 from axe import violations
 
 from helpers import course
-from helpers.exercises.exercise import REGISTRY
 
 browser = pytest.importorskip("test_browser", reason="pip install playwright")
 SECONDS, page_of = browser.SECONDS, browser.page_of
@@ -43,18 +41,12 @@ def solved(master):
     for module in re.findall(r"from (helpers\.exercises\.\w+) import", str(copy)):
         importlib.import_module(module)
     for cell, after in zip(copy["cells"], [*copy["cells"][1:], {"source": ""}], strict=True):
-        stub = cell["cell_type"] == "code" and re.search(r"^def (my_\w+)", source(cell), re.M)
-        if stub:
+        text = source(cell)
+        if cell["cell_type"] == "code" and solutions.stub_in(text):
             exercises += 1
-            text = source(cell)
             check = "" if "check_" in text else f"\n\n{source(after)}"
             cells.append(cell | {"id": f"wrong-{exercises}", "source": text + check})
-            function = next(node for node in ast.parse(text).body
-                            if isinstance(node, ast.FunctionDef) and node.name == stub[1])
-            lines = text.splitlines(keepends=True)
-            lines[function.lineno - 1 : function.end_lineno] = [
-                inspect.getsource(REGISTRY[stub[1]].solution_function)]
-            cell = cell | {"source": "".join(lines)}
+            cell = cell | {"source": solutions.solved(text)}
         cells.append(cell)
     return copy | {"cells": cells}, exercises
 

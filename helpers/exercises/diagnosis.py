@@ -86,13 +86,14 @@ def repaired(exercise, function, cases):
         source = Source(function)
     except ValueError:
         return ""
-    solution = exercise.solution_function
-    cases = sorted(cases, key=lambda case: _gives(  # where it is wrong comes first
-        exercise, function, [case], [_run(exercise, solution, case)[0]]))
-    truths, variables = zip(*(_run(exercise, solution, case) for case in cases), strict=True)
-    right, made = set(variables[0].values()), []
-    if _gives(exercise, function, cases, truths):
+    runs = [_run(exercise, exercise.solution_function, case) for case in cases]
+    passed = [_gives(exercise, function, [case], [truth])
+              for case, (truth, _) in zip(cases, runs, strict=True)]
+    if all(passed):
         return ""  # what is wrong lies not in its values
+    order = sorted(range(len(cases)), key=passed.__getitem__)  # where it is wrong comes first
+    cases, truths = [cases[i] for i in order], [runs[i][0] for i in order]
+    right, made = set(runs[order[0]][1].values()), []
     for _ in range(3):
         _, values = _run(exercise, function, cases[0])
         best, most = None, len(right & set(values.values()))
