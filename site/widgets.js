@@ -109,7 +109,7 @@ const select = model => {
 
 const button = ({ id, state, watch }) => {
   const made = make("button", { onclick: () => wire.send(id, { method: "custom", content: { event: "click" } }) });
-  watch("description", words => { made.textContent = words || (state.icon === "step-forward" ? "⏭" : "•"); });
+  watch("description", words => { made.textContent = words || (state.icon === "step-forward" ? "⇥" : "•"); });
   watch("tooltip", words => { if (words) { made.title = words; made.setAttribute("aria-label", words); } });
   return made;
 };
@@ -121,7 +121,7 @@ const play = ({ state, watch, set }) => {
   const show = playing => {
     clearInterval(clock);
     clock = playing ? setInterval(tick, 5) : null;
-    made.textContent = playing ? "⏸" : "▶";
+    made.textContent = playing ? "❚❚" : "▶";
     made.setAttribute("aria-label", playing ? "pause" : "play");
   };
   const tick = () => {
