@@ -43,12 +43,17 @@ UNUSED = {"fonttools", "pytz", "matplotlib-pyodide", "jedi", "openssl", "ssl", "
 # Parts of packages that no page needs: half of their size.
 LEFT_OUT = re.compile(
     r"(^|/)(tests?|sample_data|pdfcorefonts|afm|images|web_backend|f2py|distutils|include"
-    r"|axes_grid1|axisartist|sphinxext)/|^share/|matplotlib/testing|numpy/(random|_core)/lib/"
+    r"|axes_grid1|axisartist|sphinxext|diagram|licenses)/|^share/|matplotlib/testing|numpy/(random|_core)/lib/"
     r"|matplotlib/backends/\w*(qt|gtk|tk|wx|macosx|cairo|nbagg|web|pdf|ps|pgf|svg)\w*\."
-    r"|pygments/lexers/(?!__init__|_mapping|python)|DejaVuSerif|DejaVuSans(Mono-|-BoldOb)"
-    r"|dateutil-zoneinfo\.tar|PIL/_(webp|imagingft|imagingcms)|_ttconv|STIXGeneralBolIta|\.(pyi|h|c|pyx|pxd|a|exe)$"
-    r"|\.dist-info/(?!METADATA|entry_points)|(^|/)\.\.(/|$)")
-CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.mjs", "python_stdlib.zip")
+    r"|pygments/(lexers/(?!__init__|_mapping|python)|formatters/(img|latex|rtf|svg))"
+    r"|DejaVuSerif|DejaVuSans(Mono-|-BoldOb)|STIXGeneralBolIta|dateutil-zoneinfo\.tar|_ttconv"
+    r"|PIL/(_webp|_imagingft|_imagingcms|TiffIm|Pdf|Dds|Blp|Eps|Icns)|_(rational|umath)_tests"
+    r"|^stdlib/(encodings/(cp[12578]...?|cp9|mac_|iso|koi|big5|euc|gb|shift|johab|hz)"
+    r"|multiprocessing/(managers|pool)|unittest/mock|http/(server|cookiejar)|xmlrpc|wsgiref"
+    r"|xml/(dom|sax)|asyncio/(windows|proactor)|(_pyio|mailbox|imaplib|nntplib|smtplib|ftplib"
+    r"|poplib|telnetlib|aifc|sunau|wave|cgi|cgitb|pickletools|optparse|plistlib|pyclbr)\.py)"
+    r"|\.dist-info/(?!METADATA|entry_points)|\.(pyi|h|c|pyx|pxd|a|exe)$")
+CORE = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.mjs")
 KATEX = "katex@0.16.22"
 KATEX_SHA256 = "e9e0d167db3175481cbadaff38e8d90b130f6a3ddb451a47e43c577fd511f365"
 STILL = re.compile(r"<style>.*?</style>", re.DOTALL)
@@ -77,23 +82,26 @@ def unpack_packages(source, folder):
             files = {str(file): file.locate().read_bytes()
                      for file in importlib.metadata.files(name) if file.suffix != ".pyc"
                      and not str(file).startswith("..")}
-        _write(folder, {path: data for path, data in files.items() if not LEFT_OUT.search(path)})
+        _write(folder, files)
 
 
-def bundle(source, archive):
-    """Write everything that Python needs to one archive, compiled."""
+def bundle(source, out):
+    """Write everything that Python needs to two archives, compiled: its library and the rest."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         unpack_packages(source, folder)
+        shutil.unpack_archive(source / "python_stdlib.zip", folder / "stdlib")
+        for path in [path for path in folder.rglob("*") if path.is_file()]:
+            if LEFT_OUT.search(path.relative_to(folder).as_posix()):
+                path.unlink()
         for part in ("helpers", "data"):
             shutil.copytree(COURSE / part, folder / part,
                             ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(HERE / "live.py", folder)
         _node("compile", str(source.resolve()), str(folder))
-        with zipfile.ZipFile(archive, "w") as made:
-            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-                info = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (2020, 1, 1, 0, 0, 0))
-                made.writestr(info, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+        _pack(folder / "stdlib", out / "python_stdlib.zip")
+        shutil.rmtree(folder / "stdlib")
+        _pack(folder, out / "course.zip")
 
 
 def pyodide(source, out):
@@ -107,7 +115,7 @@ def pyodide(source, out):
     (out / "pyodide/pyodide.asm.wasm.bin").write_bytes(wasm)
     lock = json.loads((source / "pyodide-lock.json").read_text())
     (out / "pyodide/pyodide-lock.json").write_text(json.dumps(lock | {"packages": {}}))
-    bundle(source, out / "pyodide/course.zip")
+    bundle(source, out / "pyodide")
     return sum(path.stat().st_size for path in (out / "pyodide").iterdir())
 
 
@@ -291,6 +299,13 @@ def _write(folder, files):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+
+
+def _pack(folder, archive):
+    with zipfile.ZipFile(archive, "w") as made:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            info = zipfile.ZipInfo(path.relative_to(folder).as_posix(), (2020, 1, 1, 0, 0, 0))
+            made.writestr(info, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
 
 
 def _node(*arguments, given=None):
