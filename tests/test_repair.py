@@ -185,6 +185,29 @@ def test_what_an_answer_ignores_and_by_what_it_is_off(monkeypatch):
         assert words in exercise()(function).message
 
 
+def test_how_far_an_answer_is_right_is_measured_on_the_learners_own_variables(monkeypatch):
+    monkeypatch.setattr(diagnosis, "repaired", lambda *_: "")  # as if no change were near
+
+    def spread(Z, epsilon):
+        middle = np.mean(Z, axis=1, keepdims=True)
+        width = np.mean(np.abs(Z - middle), axis=1, keepdims=True) ** 2
+        return (Z - middle) / np.sqrt(width + epsilon)
+
+    def both(Z, epsilon):
+        middle, width = np.median(Z, axis=0), np.ptp(Z, axis=0)
+        return (Z - middle) / np.sqrt(width + epsilon)
+
+    def afterwards(Z, epsilon):
+        middle = np.mean(Z, axis=1, keepdims=True)
+        width = np.var(Z, axis=1, keepdims=True)
+        return np.tanh(Z - middle) / np.sqrt(width + epsilon)
+
+    for function, words in ((spread, "Right but for your `width`: what you do"),
+                            (both, "Right but for your `middle` and `width`: what you do"),
+                            (afterwards, "Right so far: your `middle` and `width`. `Z_norm` is")):
+        assert exercise()(function).message.startswith(words), function.__name__
+
+
 def test_a_function_without_source_has_no_changes():
     for function in (np.sqrt, lambda Z, epsilon: Z, eval("lambda Z, epsilon: Z")):
         with pytest.raises((ValueError, AttributeError)):

@@ -1,14 +1,16 @@
 """What is wrong with an answer: a slip that is listed, or two of them; one change to the learner's
-own lines that makes it right; or a fact that can be measured without any list.
+own lines that makes it right; a fact that can be measured without any list; or which of the
+learner's variables are right and which one is not.
 
 Nothing is said that does not hold on cases which the answer has not met before.
 """
 
+import ast
 import copy
 import sys
 import time
 from contextlib import contextmanager
-from itertools import combinations
+from itertools import combinations, permutations, product
 
 import numpy as np
 from tqdm.auto import tqdm
@@ -127,6 +129,12 @@ def _run(exercise, function, case):
 
     [] and {} where it gives none.
     """
+    outputs, variables = _values(exercise, function, case)
+    return outputs, _fingerprints(case, [*variables.items(), *enumerate(outputs)])
+
+
+def _values(exercise, function, case):
+    """A function's outputs and its own variables by their names; [] and {} where it gives none."""
     try:
         with limited(MOMENT, function) as variables:
             outputs = exercise.expected(function, case)
@@ -134,10 +142,14 @@ def _run(exercise, function, case):
         return [], {}
     if not all(output.dtype.kind in "fiub" for output in outputs):
         return [], {}
+    return outputs, variables
+
+
+def _fingerprints(case, named_values):
+    """The fingerprints of arrays by their names, without those that were given."""
     given = [_fingerprint(value) for value in case]
-    found = {name: _fingerprint(value)
-             for name, value in [*variables.items(), *enumerate(outputs)]}
-    return outputs, {name: one for name, one in found.items() if one and one not in given}
+    found = {name: _fingerprint(value) for name, value in named_values}
+    return {name: one for name, one in found.items() if one and one not in given}
 
 
 def _fingerprint(value):
@@ -187,6 +199,60 @@ def _two_slips(exercise, pairs):
                 return f"Two things. {one} And: {other[0].lower()}{other[1:]}"
             break
     return ""
+
+
+def stages(exercise, function, pairs):
+    """How far the learner's own variables are right, or "".
+
+    The solution goes on from one or two of them that are none of its own values: where it gives
+    the learner's answer in all cases, what is made of them is right.
+    """
+    right, wrong, values = [], set(), []
+    for case, answer in pairs[:3]:
+        known = {*_run(exercise, exercise.solution_function, case)[1].values()}
+        values.append(_values(exercise, function, case)[1])
+        found = _fingerprints(case, values[-1].items())
+        right.append({name for name, one in found.items() if one in known and one[0]})
+        wrong |= {name for name, one in found.items()
+                  if one not in known | {*map(_fingerprint, answer)}}
+    names = [name for name in values[0] if name in wrong and all(name in one for one in values)]
+    for theirs, again in _patiently(_resumed(exercise.solution_function, names, values)):
+        if all(_gives(exercise, version, [case], [answer])
+               for version, (case, answer) in zip(again, pairs, strict=False)):
+            return f"Right but for your {_listed(theirs)}: what you do with it is as it should be."
+    right = set.intersection(*right)  # a single number, of no shape, would prove little
+    return f"Right so far: your {_listed(sorted(right))}." if right else ""
+
+
+def _resumed(solution, names, values):
+    """The solution with one or two of its variables from somewhere else: names, and the versions.
+
+    values : for each case the values of the names. Only what stands in no loop takes others.
+    """
+    try:
+        source = Source(solution)
+    except ValueError:
+        return
+    definition, = source.tree.body
+    own, body, taken = [], [], {}
+    for statement in definition.body:
+        body.append(statement)
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            own.append(statement.targets[0].id)
+            body += ast.parse(f"{own[-1]} = TAKEN.get({own[-1]!r}, {own[-1]})").body
+    definition.body, source.names["TAKEN"] = body, taken
+    exec(compile(ast.fix_missing_locations(source.tree), "<resumed>", "exec"), source.names)
+
+    def version(ours, theirs, case):
+        def resumed(*arguments):
+            taken.clear()
+            taken.update(zip(ours, copy.deepcopy([case[name] for name in theirs]), strict=True))
+            return source.names[definition.name](*arguments)
+        return resumed
+
+    for count in (1, 2):
+        for theirs, ours in product(combinations(names, count), permutations(own, count)):
+            yield theirs, [version(ours, theirs, case) for case in values]
 
 
 def facts(exercise, function, pairs):

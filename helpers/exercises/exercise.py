@@ -172,8 +172,9 @@ class Exercise:
         self._case = (wrong or pairs)[0][0]
         if wrong:
             raise Complaint(diagnosis.named(self, function, pairs)
-                            or f"{self.facts(function, pairs)} {self._first_difference(pairs)}"
-                            .strip())
+                            or " ".join(filter(None, [self.facts(function, pairs),
+                                                      diagnosis.stages(self, function, pairs),
+                                                      self._first_difference(pairs)])))
 
     def _answer(self, function, case):
         """The function's outputs on one case, as arrays."""
