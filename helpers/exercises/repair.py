@@ -184,6 +184,14 @@ def _changes(definition, kept, data, functions):
     own = {node.id for node in ast.walk(definition)
            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     names = [*arguments, *sorted(own - set(arguments))]
+    used = {node.id for node in ast.walk(definition) if isinstance(node, ast.Name)}
+    for name in sorted(used & data - set(names)):
+        for size in "{}", "{}.shape[1]", "{}.shape[0]", "len({})":
+            for argument in arguments:
+                line, = ast.parse(f"{name} = {size.format(argument)}").body
+                yield (0, (definition, "body"), [line, *definition.body],
+                       f"with {code(ast.unparse(line))} as its first line: {code(name)} is a "
+                       "variable of the notebook, which is not given to it")
     for parent in ast.walk(definition):
         for field, value in ast.iter_fields(parent):
             if field == "body" and isinstance(parent, ast.FunctionDef | ast.For | ast.While):
@@ -211,9 +219,6 @@ def _changes(definition, kept, data, functions):
                 if whole:
                     yield from ((3, place, f"{function}({name})", seen)
                                 for function in functions for name in names)
-                if isinstance(node, ast.Name) and node.id in data - set(names):
-                    yield from ((1, place, size.format(name), seen) for name in arguments
-                                for size in ("{}", "{}.shape[1]", "{}.shape[0]", "len({})"))
                 for cost, new in _instead(
                         node, names, arguments,
                         isinstance(node, ast.Name) and isinstance(parent, ast.Tuple)):

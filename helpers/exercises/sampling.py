@@ -48,9 +48,9 @@ class SamplerExercise(Exercise):
                             "taken of a negative number?")
         draws = np.sort(draws)
         different = 1 + np.count_nonzero(np.diff(draws))
-        if different == 1:
-            raise Complaint("All your draws are the same number: draw `size` numbers, not one that "
-                            "is repeated.")
+        if draws[1] == draws[-2]:
+            raise Complaint("All your draws are the same number, or all but one: draw `size` "
+                            "numbers, not one that is repeated, and let no loop `return` early.")
         if different < 100:
             raise Complaint(
                 f"Your {size} draws have only {different} different values. Are the exponents "
