@@ -252,7 +252,7 @@ def test_undo_two_controls_at_once_and_a_refused_value(server, page_of):
 
     gamma, beta = 2.5, 1.8
     type_into(panel, "shift β", str(beta))
-    for attempt in range(20):  # two controls in one moment, as two fingers or a macro do it
+    for attempt in range(6):  # two controls in one moment, as two fingers or a macro do it
         key, step = ("ArrowLeft", -0.1) if attempt % 2 else ("ArrowRight", 0.1)
         panel.evaluate("""(panel, key) => panel.querySelectorAll(".noUi-handle").forEach(handle =>
             handle.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true})))""", key)
