@@ -1,7 +1,8 @@
 // A page comes alive: its cells run in the background, its controls take the place of the stills.
+import { marked } from "./marked.esm.js";
 import { absorb, forget, make, view, wire } from "./widgets.js";
 
-const root = document.body.dataset.root, $ = name => document.getElementById(name);
+const $ = name => document.getElementById(name);
 const cells = [...document.querySelectorAll(".cell")];
 const has = (cell, tag) => cell.dataset.tags.split(" ").includes(tag);
 const page = location.pathname.split("/").at(-1).replace(/\.html$/, "") || "index";
@@ -16,15 +17,14 @@ let worker = null, prepared = null, ready = null, calls = new Map(), number = 0,
 document.documentElement.classList.add("js");
 
 const say = text => { $("status").textContent = text; };
-const megabytes = bytes => `${(bytes / 1e6).toFixed(0)} MB`;
 
 // ---- Python
 
-function call(message) {
+function call(task, ...args) {
   return new Promise((resolve, reject) => {
     calls.set(++number, { resolve, reject });
     document.body.dataset.busy = "yes";
-    worker.postMessage({ ...message, id: number });
+    worker.postMessage({ task, args, id: number });
   });
 }
 
@@ -48,7 +48,7 @@ function prepare() {
     worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
     worker.onmessage = received;
     worker.onerror = event => halt(`Python has stopped: ${event.message || "it could not be loaded"}.`);
-    await call({ start: kept.get("progress") ?? "" });
+    await call("start", kept.get("progress") ?? "");
   })();
   return prepared;
 }
@@ -56,9 +56,8 @@ function prepare() {
 // Python, loaded when it is first asked for.
 function python() {
   ready ??= (async () => {
-    const { bytes } = await (await fetch(`${root}assets/about.json`)).json();
-    say(`Loading Python, ${megabytes(bytes)} the first time …`);
-    Object.assign($("loaded"), { hidden: false, max: bytes });
+    say(`Loading Python, ${($("loaded").max / 1e6).toFixed(0)} MB the first time …`);
+    $("loaded").hidden = false;
     $("start").hidden = true;
     $("stop").hidden = false;
     await prepare();
@@ -105,7 +104,7 @@ async function flush() {
   const batch = [...moves.values()];
   moves.clear();
   try {
-    const answer = await call({ moves: batch });
+    const answer = await call("move", JSON.stringify(batch));
     if (answer.outputs.length) say(`That failed: ${answer.outputs.at(-1).error}`);
   } catch { return; }
   waiting = 0;
@@ -114,12 +113,10 @@ async function flush() {
 
 // ---- cells
 
-const sourceOf = cell => cell.querySelector("textarea").value;
-
 async function runCell(cell) {
   cell.dataset.state = "running";
   say(`Running a cell … ${cell.querySelector(".note")?.textContent ?? ""}`);
-  const answer = await call({ cell: cell.id, source: sourceOf(cell) });
+  const answer = await call("run", cell.id, cell.querySelector("textarea").value);
   show(cell, answer.outputs);
   const failed = answer.outputs.find(output => output.error);
   cell.dataset.state = failed ? "failed" : "ran";
@@ -171,25 +168,12 @@ function drawn({ text, error, traceback, data, metadata }) {
     return make("img", { src: `data:image/png;base64,${data["image/png"]}`, alt: alt ?? data["text/plain"] ?? "", ...(width && { width }) });
   }
   if (data["text/html"]) return make("div", { innerHTML: data["text/html"] });
-  if (data["text/markdown"]) return markdown(data["text/markdown"]);
+  if (data["text/markdown"]) return make("div", { role: "status", innerHTML: marked.parse(data["text/markdown"]) });
   return make("pre", { textContent: data["text/plain"] ?? "" });
 }
 
-// The little Markdown of the checks: code, bold, italics, paragraphs.
-function markdown(text) {
-  const made = make("div", { role: "status" });
-  for (const part of text.split(/(```[^]*?```|\n\s*\n)/).filter(words => words.trim())) {
-    if (part.startsWith("```")) { made.append(make("pre", { textContent: part.replace(/^```\w*\n|```$/g, "") })); continue; }
-    made.append(make("p", {}, ...part.split(/(``[^]+?``|`[^`]+`|\*\*[^*]+\*\*|\*[^*\s][^*]*\*)/).map(piece => {
-      const [, mark, inner] = /^(``|`|\*\*|\*)([^]+)\1$/.exec(piece) ?? [];
-      return mark ? make({ "**": "strong", "*": "em" }[mark] ?? "code", { textContent: mark === "``" ? inner.trim() : inner }) : piece;
-    })));
-  }
-  return made;
-}
-
 for (const cell of document.body.classList.contains("live") ? cells : []) {
-  const area = cell.querySelector("textarea"), shown = cell.querySelector(".shown");
+  const area = cell.querySelector("textarea"), shown = cell.querySelector(".code .highlight");
   const [go, edit, reset] = [".run", ".edit", ".reset"].map(name => cell.querySelector(name));
   const first = area.value, name = `edit ${page} ${cell.id}`;
   const fit = () => { area.rows = area.value.split("\n").length + 1; };
@@ -241,7 +225,7 @@ $("load").onchange = async event => {
     const text = await event.target.files[0].text(), all = JSON.parse(text);
     if (!all || !KINDS.every(kind => typeof (all[kind] ?? {}) === "object")) throw new Error("it is another kind of file");
     kept.set("progress", text);
-    if (worker) await call({ progress: text });
+    if (worker) await call("load_progress", text);
     done();
     say("Your progress was imported.");
   } catch (error) { say(`That file could not be imported: ${error.message}.`); }

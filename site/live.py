@@ -7,7 +7,6 @@ goes to the page, which holds their state and draws it, so no widget is known he
 
 import base64
 import contextlib
-import importlib
 import io
 import json
 import os
@@ -27,7 +26,7 @@ for name, parts in {"IPython.terminal.embed": ["embed"],
 import comm
 from comm.base_comm import BaseComm
 from IPython.core.displayhook import DisplayHook
-from IPython.core.displaypub import DisplayPublisher
+from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
@@ -56,14 +55,6 @@ class Wire(BaseComm):
 
 
 comm.create_comm = Wire
-
-
-class _Publisher(DisplayPublisher):
-    def publish(self, data, metadata=None, **keys):
-        outputs.append({"data": data, "metadata": metadata or {}})
-
-    def clear_output(self, wait=False):
-        outputs.clear()
 
 
 class _Hook(DisplayHook):
@@ -102,17 +93,18 @@ class _Stream(io.TextIOBase):
 
 def start(kept):
     """Make the shell; `kept` is the text of a progress.json, "" for none."""
-    _Shell.displayhook_class, _Shell.display_pub_class = _Hook, _Publisher
+    _Shell.displayhook_class, _Shell.display_pub_class = _Hook, CapturingDisplayPublisher
     settings = Config()
     settings.HistoryManager.enabled = False
     settings.InteractiveShell.colors = "NoColor"
     settings.InteractiveShell.xmode = "Context"
     shell = _Shell.instance(config=settings)
+    shell.display_pub.outputs = outputs
     shell.user_ns["input"] = _no_input
     load_progress(kept)
     import tqdm
 
-    importlib.import_module("helpers.pictures.picture")  # with matplotlib: what takes longest
+    import helpers.pictures.picture  # noqa: F401  with matplotlib: what takes longest
 
     tqdm.tqdm.monitor_interval = 0  # there is no thread to watch it
     return shell

@@ -67,17 +67,15 @@ const markup = field => model => {
     const said = made.querySelector("[role=status]");
     if (said) { said.removeAttribute("role"); made.setAttribute("role", "status"); }
   });
-  return model.state.description ? row(model, made, "div") : made;
+  return made;
 };
 
-// A slider over the numbers from min to max, or, by `index`, over a list of options.
-const slider = (trait, ends) => model => {
-  const { state, watch, set } = model, input = make("input", { type: "range" }), shown = make("output");
-  [input.min, input.max, input.step] = ends(state);
-  const say = () => { shown.textContent = state._options_labels?.[state.index] ?? state.value; };
-  watch(trait, value => { if (Number(input.value) !== value) input.value = value; say(); });
-  input.oninput = () => { set({ [trait]: Number(input.value) }); say(); };
-  return row(model, state.readout === false ? input : make("span", {}, input, shown));
+const slider = model => {
+  const { watch, set, state: { min, max, step } } = model;
+  const input = make("input", { type: "range", min, max, step });
+  watch("value", value => { if (Number(input.value) !== value) input.value = value; });
+  input.oninput = () => set({ value: Number(input.value) });
+  return row(model, input);
 };
 
 const text = model => {
@@ -145,16 +143,8 @@ const picture = ({ state, watch }) => {
   return made;
 };
 
-const check = ({ state, watch, set }) => {
-  const input = make("input", { type: "checkbox", onchange: () => set({ value: input.checked }) });
-  watch("value", value => { input.checked = value; });
-  return make("label", { className: "row" }, input, ` ${state.description}`);
-};
-
 const other = ({ kind }) => make("p", { textContent: `(This page cannot show a ${kind}; JupyterLab can.)` });
-const numbers = slider("value", s => [s.min, s.max, s.step ?? "any"]);
 const KINDS = {
   Box: box, HBox: box, VBox: box, HTML: markup("innerHTML"), Label: markup("textContent"), Image: picture, Text: text,
-  Button: button, Play: play, Checkbox: check, ToggleButtons: radios, RadioButtons: radios, Dropdown: select,
-  IntSlider: numbers, FloatSlider: numbers, SelectionSlider: slider("index", s => [0, s._options_labels.length - 1, 1]),
+  Button: button, Play: play, ToggleButtons: radios, Dropdown: select, IntSlider: slider,
 };

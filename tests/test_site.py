@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 from base64 import b64decode
 from pathlib import Path
 
@@ -109,12 +110,14 @@ def native(folder, tmp_path_factory):
     if os.environ.get("SITE_PYTHON"):
         return os.environ["SITE_PYTHON"], True
     place = tmp_path_factory.mktemp("native")
-    versions = json.loads((folder / "assets/about.json").read_text())["versions"]
+    with zipfile.ZipFile(folder / "pyodide/course.zip") as archive:
+        versions = re.findall(r"\b((?:numpy|matplotlib)-[\d.]+)\.dist-info/METADATA",
+                              " ".join(archive.namelist()))
     python = place / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     subprocess.run([sys.executable, "-m", "venv", place], check=True)
     made = subprocess.run(
         [python, "-m", "pip", "install", "--quiet", "ipywidgets", "ipython<10", "joblib", "tqdm",
-         "threadpoolctl", "pillow", *(f"{name}=={version}" for name, version in versions.items())])
+         "threadpoolctl", "pillow", *(version.replace("-", "==") for version in versions)])
     return (sys.executable, False) if made.returncode else (python, True)
 
 
