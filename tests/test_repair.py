@@ -82,6 +82,11 @@ def in_two_places(Z, epsilon):
     return centred / np.sqrt(variance + epsilon)
 
 
+def one_for_all(Z, epsilon):
+    mu, variance = Z.mean(axis=1), Z.var(axis=1)
+    return np.array([(Z[i] - mu[0]) / np.sqrt(variance[0] + epsilon) for i in range(len(Z))])
+
+
 def never_ends(Z, epsilon):
     k = len(Z)
     while k > 0:
@@ -99,11 +104,50 @@ def never_ends(Z, epsilon):
     (m_minus_one, "with `m` in place of `m - 1` in your line 3."),
     (in_the_loop, "with your line 5 (`return np.array(rows)`) behind the loop."),
     (in_two_places, "in place of `axis=0` in your line 2, and with `np.mean("),
+    (one_for_all, "with `mu[i]` in place of `mu[0]` in your line 3, and with `variance[i]` in "),
     (brackets, "in your line 3."),
 ])
 def test_what_makes_it_right_is_found_and_is_right(function, words):
     message = exercise()(function).message
     assert "Your function is right " in message and words in message
+
+
+def test_exchanged_weights_and_a_bracket_that_closes_too_late():
+    def blend(a, b, weight):
+        return a / (weight * a + (1 - weight) * b + 1)
+
+    def exchanged(a, b, weight):
+        mixed = (1 - weight) * a + weight * b
+        return a / (mixed + 1)
+
+    def no_bracket(a, b, weight):
+        return a / (weight * a) + (1 - weight) * b + 1
+
+    blended = Exercise(blend, lambda rng: [(*rng.uniform(1, 2, (2, 3)), 0.8)], ("c",), {}, ())
+    assert "`weight * a + (1 - weight) * b` in place of" in blended(exchanged).message
+    assert "Your function is right" not in blended(no_bracket).message  # two brackets are missing
+    blended = Exercise(lambda a, b, weight: a - b / (a + weight), blended.cases, ("c",), {}, ())
+    assert "a - b / (a + weight)" in blended(lambda_free).message
+
+
+def lambda_free(a, b, weight):
+    return a - b / a + weight
+
+
+def test_an_example_that_depends_on_the_others_is_told(monkeypatch):
+    monkeypatch.setattr(diagnosis, "PATIENCE", 0)
+    shifted = Exercise(lambda Z: Z - 1, lambda rng: [(rng.normal(size=(3, 6)),)], ("A",), {}, ())
+    words = "Your answer for one example depends on the other examples"
+    assert words in shifted(lambda Z: Z - Z.mean(axis=1, keepdims=True)).message
+    assert words not in shifted(lambda Z: Z - Z.mean(axis=0)).message
+    assert words not in exercise()(lambda Z, epsilon: Z - Z.mean()).message  # they all must
+
+
+def test_a_lost_column_is_asked_for_where_a_shape_is_square():
+    column = Exercise(lambda Z: Z.mean(axis=1, keepdims=True) ** 2,
+                      lambda rng: [(rng.normal(size=(3, 6)),)], ("mu",), {}, ())
+    message = column(lambda Z: Z.mean(axis=1) * Z.mean(axis=1, keepdims=True)).message
+    assert "shape (3, 3)" in message and "keepdims=True" in message
 
 
 def test_a_mistake_that_is_not_in_the_values_gets_no_change():
@@ -193,8 +237,13 @@ def test_how_far_an_answer_is_right_is_measured_on_the_learners_own_variables(mo
         width = np.mean(np.abs(Z - middle), axis=1, keepdims=True) ** 2
         return (Z - middle) / np.sqrt(width + epsilon)
 
+    def without_mean(Z, epsilon):
+        middle = np.mean(Z, axis=1, keepdims=True)
+        width = np.sum((Z - middle) ** 2, axis=1, keepdims=True)
+        return (Z - middle) / np.sqrt(width + epsilon)
+
     def both(Z, epsilon):
-        middle, width = np.median(Z, axis=0), np.ptp(Z, axis=0)
+        middle, width = (f(Z, axis=1, keepdims=True) for f in (np.median, np.ptp))
         return (Z - middle) / np.sqrt(width + epsilon)
 
     def afterwards(Z, epsilon):
@@ -202,8 +251,10 @@ def test_how_far_an_answer_is_right_is_measured_on_the_learners_own_variables(mo
         width = np.var(Z, axis=1, keepdims=True)
         return np.tanh(Z - middle) / np.sqrt(width + epsilon)
 
-    for function, words in ((spread, "Right but for your `width`: what you do"),
-                            (both, "Right but for your `middle` and `width`: what you do"),
+    for function, words in ((spread, "Right but for your `width`: what you make"),
+                            (without_mean, "Right but for your `width`: what you make of it is as "
+                             "it should be. It is the right one times `Z.shape[1]`. `Z_norm` is"),
+                            (both, "Right but for your `middle` and `width`: what you make"),
                             (afterwards, "Right so far: your `middle` and `width`. `Z_norm` is")):
         assert exercise()(function).message.startswith(words), function.__name__
 

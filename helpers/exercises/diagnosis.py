@@ -15,11 +15,10 @@ from itertools import combinations, permutations, product
 import numpy as np
 from tqdm.auto import tqdm
 
-from helpers.exercises.repair import Source, code
+from helpers.exercises.repair import MOST, Source, code, twice
 
 PATIENCE = 0.8  # seconds of computing for each of the searches
 MOMENT = 0.2  # seconds after which one changed version counts as endless
-MOST = 10 ** 6  # entries of an array: hundreds of times those of any case
 
 
 class Endless(BaseException):
@@ -109,7 +108,7 @@ def repaired(exercise, function, cases):
     right, made = set(runs[order[0]][1].values()), []
     for _ in range(3):
         _, values = _run(exercise, function, cases[0])
-        best, most = None, len(right & set(values.values()))
+        best, most, tried = None, len(right & set(values.values())), []
         for change in _patiently(source.changed(values, right)):
             outputs, values = _run(exercise, change.function, cases[0])
             if outputs and exercise.alike(truths[0], outputs) and _gives(
@@ -118,6 +117,10 @@ def repaired(exercise, function, cases):
             reached = len(right & set(values.values()))
             if reached > most:
                 best, most = change, reached
+            tried.append(change)
+        for both in _patiently(twice(tried), 0.4):
+            if _gives(exercise, both.function, cases, truths):
+                return f"Your function is right {', and '.join(map(str, [*made, both]))}."
         if best is None:
             return ""
         source, function = best.applied(), best.function
@@ -125,9 +128,10 @@ def repaired(exercise, function, cases):
     return ""
 
 
-def _patiently(changes):
+def _patiently(changes, patience=1):
     """The changes, or pairs of slips, for as long as there is patience."""
-    stop, late = time.process_time() + PATIENCE, time.monotonic() + 2 * PATIENCE
+    stop = time.process_time() + patience * PATIENCE
+    late = time.monotonic() + 2 * patience * PATIENCE
     for change in tqdm(changes, "trying changes to your lines", leave=False, delay=1,
                        bar_format="{desc} {elapsed}"):
         if time.process_time() >= stop or time.monotonic() >= late:
@@ -218,27 +222,38 @@ def stages(exercise, function, pairs):
     The solution goes on from one or two of them that are none of its own values: where it gives
     the learner's answer in all cases, what is made of them is right.
     """
-    right, wrong, values = [], set(), []
+    right, wrong, values, truths = [], set(), [], []
     for case, answer in pairs[:3]:
-        known = {*_run(exercise, exercise.solution_function, case)[1].values()}
+        truths.append(_values(exercise, exercise.solution_function, case)[1])
         values.append(_values(exercise, function, case)[1])
+        known = {*_run(exercise, exercise.solution_function, case)[1].values()}
         found = _fingerprints(case, values[-1].items())
         right.append({name for name, one in found.items() if one in known and one[0]})
         wrong |= {name for name, one in found.items()
                   if one not in known | {*map(_fingerprint, answer)}}
     names = [name for name in values[0] if name in wrong and all(name in one for one in values)]
-    for theirs, again in _patiently(_resumed(exercise.solution_function, names, values)):
+    for theirs, ours, again in _patiently(_resumed(exercise.solution_function, names, values,
+                                                   truths[0])):
         if all(_gives(exercise, version, [case], [answer])
                for version, (case, answer) in zip(again, pairs, strict=False)):
-            return f"Right but for your {_listed(theirs)}: what you do with it is as it should be."
+            off = {_off_by(exercise, [case for case, _ in pairs[:3]],
+                           *([np.asarray(one[name]) for one in made]
+                             for made, name in ((values, theirs[i]), (truths, ours[i]))))
+                   for i in range(len(theirs))}
+            said = ""
+            if len(off) == 1 and "" not in off:
+                said = f" {'It is' if len(theirs) == 1 else 'Each is'} {off.pop()}"
+            return (f"Right but for your {_listed(theirs)}: what you make of it is as it should "
+                    f"be.{said}")
     right = set.intersection(*right)  # a single number, of no shape, would prove little
     return f"Right so far: your {_listed(sorted(right))}." if right else ""
 
 
-def _resumed(solution, names, values):
-    """The solution with one or two of its variables from somewhere else: names, and the versions.
+def _resumed(solution, names, values, truth):
+    """The solution with one or two of its variables from elsewhere: whose, which, the versions.
 
-    values : for each case the values of the names. Only what stands in no loop takes others.
+    values : for each case the values of the names. truth : the solution's own in the first case.
+    Only what stands in no loop takes others, and only those of the same shape.
     """
     try:
         source = Source(solution)
@@ -248,9 +263,10 @@ def _resumed(solution, names, values):
     own, body, taken = [], [], {}
     for statement in definition.body:
         body.append(statement)
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-            own.append(statement.targets[0].id)
-            body += ast.parse(f"{own[-1]} = TAKEN.get({own[-1]!r}, {own[-1]})").body
+        for part in ast.walk(statement) if isinstance(statement, ast.Assign) else ():
+            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+                own.append(part.id)
+                body += ast.parse(f"{part.id} = TAKEN.get({part.id!r}, {part.id})").body
     definition.body, source.names["TAKEN"] = body, taken
     exec(compile(ast.fix_missing_locations(source.tree), "<resumed>", "exec"), source.names)
 
@@ -263,7 +279,9 @@ def _resumed(solution, names, values):
 
     for count in (1, 2):
         for theirs, ours in product(combinations(names, count), permutations(own, count)):
-            yield theirs, [version(ours, theirs, case) for case in values]
+            if all(values[0][one].shape == getattr(truth.get(other), "shape", None)
+                   for one, other in zip(theirs, ours, strict=True)):
+                yield theirs, ours, [version(ours, theirs, case) for case in values]
 
 
 def facts(exercise, function, pairs):
@@ -281,6 +299,8 @@ def facts(exercise, function, pairs):
         off = _off_by(exercise, [case for case, _ in pairs], got, want)
         if off:
             return " ".join([*said, f"Your {code(name)} is {off}"])
+    if _mixed(exercise, function, pairs[0]):
+        said.append("Your answer for one example depends on the other examples; it must not.")
     ignored = list(_ignored(exercise, function, pairs))
     if ignored:
         said.append(f"Your answer does not depend on {_listed(ignored)} at all.")
@@ -293,15 +313,23 @@ def _listed(names):
 
 def _off_by(exercise, cases, got, want):
     """In what simple way numbers are wrong in all cases, or ""."""
-    if all(a.T.shape == b.shape and exercise.alike([a.T], [b])
-           for a, b in zip(got, want, strict=True)) and any(a.ndim > 1 for a in got):
-        return "transposed."
     if any(a.shape != b.shape for a, b in zip(got, want, strict=True)):
-        return ""
+        if any(a.T.shape != b.shape for a, b in zip(got, want, strict=True)):
+            return ""
+        got = [a.T for a in got]
+        if all(exercise.alike([a], [b]) for a, b in zip(got, want, strict=True)):
+            return "transposed."
+        off = _off_by(exercise, cases, got, want)
+        return off and f"transposed, and then {off}"
+    if any(a.ndim > 1 for a in got) and all(a.shape == a.T.shape and exercise.alike([a.T], [b])
+                                            for a, b in zip(got, want, strict=True)):
+        return "transposed."
     with np.errstate(all="ignore"):
         factors = [_one_number(a / b, abs(b) > 1e-9) for a, b in zip(got, want, strict=True)]
         shifts = [_one_number(a - b, np.isfinite(b)) for a, b in zip(got, want, strict=True)]
     if all(factor is not None for factor in factors):
+        if np.allclose(factors, 0):
+            return "0 in all entries."
         if np.allclose(factors, factors[0], rtol=1e-3):
             return f"{factors[0]:.4g} times the right one, in all entries."
         for what, sizes in _sizes(exercise, cases):
@@ -335,11 +363,35 @@ def _sizes(exercise, cases):
     for name, *values in zip(exercise.arguments, *cases, strict=True):
         if all(isinstance(value, np.ndarray) for value in values):
             for axis in range(min(value.ndim for value in values)):
-                yield f"`{name}.shape[{axis}]`", [value.shape[axis] for value in values]
-                yield f"`{name}.shape[{axis}] - 1`", [value.shape[axis] - 1 for value in values]
+                size, counts = f"{name}.shape[{axis}]", [value.shape[axis] for value in values]
+                yield code(size), counts
+                yield code(f"{size} - 1"), [count - 1 for count in counts]
+                if min(counts) > 1:
+                    yield code(f"{size} / ({size} - 1)"), [n / (n - 1) for n in counts]
         elif all(isinstance(value, float | int) for value in values):
             yield f"`{name}`", values
             yield f"`1 - {name}`", [1 - value for value in values]
+
+
+def _mixed(exercise, function, pair):
+    """Whether an example gets another answer without the others, where the right one is the same.
+
+    Examples are the columns of all arguments that have as many as the first.
+    """
+    case, answer = pair
+    m = case[0].shape[1] if getattr(case[0], "ndim", 0) == 2 else 1
+    fewer = tuple(one[:, :m - 1] if getattr(one, "ndim", 0) == 2 and one.shape[1] == m else one
+                  for one in case)
+    if m < 3 or any(one.ndim != 2 or one.shape[1] != m for one in answer):
+        return False
+    try:
+        truths = [exercise.expected(exercise.solution_function, one) for one in (case, fewer)]
+        still = exercise._answer(function, fewer)
+    except Exception:
+        return False
+    same = [all(map(np.allclose, a, (one[:, :m - 1] for one in b)))
+            for a, b in ((truths[1], truths[0]), (still, answer)) if len(a) == len(b)]
+    return same == [True, False]
 
 
 def _ignored(exercise, function, pairs):

@@ -272,8 +272,10 @@ class Exercise:
             for name, got, want in zip(self.outputs, answer, expected, strict=True):
                 if got.shape != want.shape:
                     shapes = ", ".join(str(np.shape(argument)) for argument in case)
+                    lost = ("Did a mean or sum lose its column (`keepdims=True`), or is a product "
+                            "made with `@`?" if got.shape == 2 * want.shape[:1] else "")
                     return (f"`{name}` has shape {got.shape}; expected {want.shape} "
-                            f"for arguments of shapes {shapes}.")
+                            f"for arguments of shapes {shapes}. {lost}".rstrip())
             for name, got, want in zip(self.outputs, answer, expected, strict=True):
                 wrong = np.argwhere(~_close(got, want))
                 if len(wrong):

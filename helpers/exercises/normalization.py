@@ -38,6 +38,8 @@ RAW_SQUARES = "(X_train - mu) ** 2 -> X_train**2"
 check_normalize_inputs = Exercise(my_normalize, _cases, ("X_train_norm", "X_test_norm"), {
     "You normalized the test set by its own mean and variance. Use the training set's for both, or "
     "the same penguin gets other inputs than in training.": OWN,
+    "You subtract the test set's own mean from it. Subtract the training set's: both sets are "
+    "moved and scaled alike.": f"{TEST} -> (X_test - np.mean(X_test, axis=1, keepdims=True)) /",
     "Your averages run over the features (axis 0). Each feature (row) needs a mean of its own, "
     "over the examples: axis 1.": "axis=1 -> axis=0",
     "Your averages run over the features (axis 0), and the test set uses its own. Average over the "

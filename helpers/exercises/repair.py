@@ -8,10 +8,11 @@ holds, and the learner sees the own line beside the one with which the function 
 import ast
 import copy
 import inspect
+import os
 import re
 import textwrap
 import warnings
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import combinations, permutations
 
 import numpy as np
@@ -38,7 +39,7 @@ REDUCTIONS = {*FAMILIES[0], "argmax", "argmin", "average", "norm", "reduce_mean"
 KEYWORDS = ("axis=1", "axis=0", "keepdims=True", "axis=1, keepdims=True", "axis=0, keepdims=True")
 AROUND = (  # what is often forgotten around a part, which stands as PART
     "-PART", "1 - PART", "PART ** 2", "np.sqrt(PART)", "PART.T", "PART[1]", "PART[0]",
-    "np.exp(PART)", "np.log(PART)", "np.log10(PART)", "10 ** PART", "1 / PART", "np.abs(PART)",
+    "np.exp(PART)", "np.log(PART)", "np.log10(PART)", "10.0 ** PART", "1 / PART", "np.abs(PART)",
     "PART - 1", "PART + 1", "2 * PART", "PART / 2", "PART ** 3", "~PART",
     "np.mean(PART, axis=1, keepdims=True)", "np.sum(PART, axis=1, keepdims=True)",
     "np.mean(PART, axis=0)", "np.sum(PART, axis=0)", "np.mean(PART, axis=1)",
@@ -46,6 +47,7 @@ AROUND = (  # what is often forgotten around a part, which stands as PART
     "np.mean(PART)", "np.sum(PART)",
 )
 WITH_NAMES = ("PART * {}", "PART / {}", "PART + {}", "PART - {}", "PART * (1 - {})")
+MOST = 10 ** 6  # entries of an array or a list: hundreds of times those of any case
 SIZES = ("PART / {}.shape[1]", "PART / {}.shape[0]", "PART * {}.shape[1]", "PART / len({})")
 
 
@@ -55,6 +57,14 @@ def code(text):
     fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
     room = " " if len(fence) > 1 else ""  # Markdown takes it away again
     return f"{fence}{room}{text}{room}{fence}"
+
+
+def _short_range(*ends):
+    """A range for a version that may count to 10 ** 16: a list of that would fill the memory."""
+    numbers = range(*ends)
+    if len(numbers) > MOST:
+        raise ValueError("too many numbers")
+    return numbers
 
 
 class Source:
@@ -73,7 +83,8 @@ class Source:
         if not isinstance(definition, ast.FunctionDef):
             raise ValueError("no def")
         definition.decorator_list = []
-        self.names = dict(function.__globals__) | inspect.getclosurevars(function).nonlocals
+        self.names = {"range": _short_range, **function.__globals__,
+                      **inspect.getclosurevars(function).nonlocals}
 
     def changed(self, variables, right):
         """Every version with one change, the likeliest first, as a `Change`.
@@ -108,13 +119,16 @@ class Change:
 
     def make(self):
         """Compile the version with this change; the source stays as it was."""
+        if isinstance(self.new, ast.AST):  # all others have their locations
+            if not hasattr(self.new, "lineno"):
+                ast.copy_location(self.new, self.seen)
+            ast.fix_missing_locations(self.new)
+        self._compile()
+
+    def _compile(self):
         definition, = self.source.tree.body
         with self._made(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if isinstance(self.new, ast.AST):  # all others have their locations
-                if not hasattr(self.new, "lineno"):
-                    ast.copy_location(self.new, self.seen)
-                ast.fix_missing_locations(self.new)
             exec(compile(self.source.tree, "<your function, changed>", "exec"), self.source.names)
         self.function = self.source.names[definition.name]
 
@@ -134,14 +148,60 @@ class Change:
             source.tree = copy.deepcopy(source.tree)
         return source
 
+    def _shown(self):
+        """What stands there, and what would stand there."""
+        before = ast.unparse(self.seen)
+        with self._made() as old:
+            return before, ast.unparse(self.new if self.seen is old else self.seen)
+
+    @property
+    def what(self):
+        """What is put in the place of what, without what stays: the same for the same mistake."""
+        if isinstance(self.seen, str):
+            return self.seen
+        before, after = self._shown()
+        start = len(os.path.commonprefix([before, after]))
+        before, after = before[start:], after[start:]
+        end = len(os.path.commonprefix([before[::-1], after[::-1]]))
+        return type(self.seen), before[:len(before) - end], after[:len(after) - end]
+
     def __str__(self):
         """The end of a sentence that begins with "your function is right"."""
         if isinstance(self.seen, str):
             return self.seen
-        before = ast.unparse(self.seen)
-        with self._made() as old:
-            after = ast.unparse(self.new if self.seen is old else self.seen)
-        return f"with {code(after)} in place of {code(before)} in your line {self.seen.lineno}"
+        before, after = map(code, self._shown())
+        return f"with {after} in place of {before} in your line {self.seen.lineno}"
+
+
+class Together(Change):
+    """The same change in two places; `function` is the version with it."""
+
+    def __init__(self, *changes):
+        self.source, self.changes = changes[0].source, changes
+        self._compile()
+
+    @contextmanager
+    def _made(self):
+        with ExitStack() as stack:
+            for change in self.changes:
+                stack.enter_context(change._made())
+            yield
+
+    def __str__(self):
+        return ", and ".join(map(str, self.changes))
+
+
+def twice(changes):
+    """Every two of the changes that are the same in different places, made together."""
+    alike = {}
+    for change in changes:
+        for other in alike.setdefault(change.what, []):
+            try:
+                both = Together(other, change)
+            except Exception:
+                continue  # no Python any more
+            yield both
+        alike[change.what].append(change)
 
 
 def _right_lines(definition, variables, right):
@@ -307,8 +367,17 @@ def _other_operations(left, operator, right):
     if not isinstance(operator, ast.Add | ast.Mult):
         yield 1, ast.BinOp(right, operator, left)
     yield from ((2, left), (2, right))
-    if isinstance(left, ast.BinOp):  # other brackets
-        yield 1, ast.BinOp(left.left, left.op, ast.BinOp(left.right, operator, right))
+    part, outer = left, []
+    while isinstance(part, ast.BinOp):  # other brackets: the right side belongs to a smaller part
+        new = ast.BinOp(part.left, part.op, ast.BinOp(part.right, operator, right))
+        for one in reversed(outer):
+            new = ast.BinOp(one.left, one.op, new)
+        yield 1, new
+        outer.append(part)
+        part = part.right
+    if isinstance(left, ast.BinOp) and isinstance(right, ast.BinOp):  # the weights exchanged
+        yield 1, ast.BinOp(ast.BinOp(right.left, left.op, left.right), operator,
+                           ast.BinOp(left.left, right.op, right.right))
     if isinstance(right, ast.BinOp):
         yield 1, ast.BinOp(ast.BinOp(left, operator, right.left), right.op, right.right)
 

@@ -49,8 +49,8 @@ class SamplerExercise(Exercise):
         draws = np.sort(draws)
         different = 1 + np.count_nonzero(np.diff(draws))
         if draws[1] == draws[-2]:
-            raise Complaint("All your draws are the same number, or all but one: draw `size` "
-                            "numbers, not one that is repeated, and let no loop `return` early.")
+            raise Complaint("All your draws are the same number, or all but one. Is one number "
+                            "repeated, does a loop `return` early, or are all cut off at one end?")
         if different < 100:
             raise Complaint(
                 f"Your {size} draws have only {different} different values. Are the exponents "
