@@ -47,6 +47,11 @@ def brackets(Z, epsilon):
     return Z - mu / np.sqrt(Z.var(axis=1, keepdims=True) + epsilon)
 
 
+def epsilon_behind_all(Z, epsilon):
+    mu, variance = np.mean(Z, axis=1, keepdims=True), np.var(Z, axis=1, keepdims=True)
+    return (Z - mu) / np.sqrt(variance) + epsilon
+
+
 def lost_column(Z, epsilon):
     mu = Z.mean(axis=1, keepdims=True)
     return (Z - mu) / np.sqrt(Z.var(axis=1) + epsilon)
@@ -98,6 +103,7 @@ def never_ends(Z, epsilon):
     (forgotten_axis, "`np.mean((Z - mu) ** 2, axis=1, keepdims=True)` in place of "
                      "`np.mean((Z - mu) ** 2)` in your line 3."),
     (no_root, "`np.sqrt(v + epsilon)` in place of `v + epsilon` in your line 4."),
+    (epsilon_behind_all, "`(Z - mu) / np.sqrt(variance + epsilon)` in place of "),
     (lost_column, "`Z.var(axis=1, keepdims=True)` in place of `Z.var(axis=1)` in your line 3."),
     (other_axis, "`np.mean(centred.T ** 2, axis=1, keepdims=True)` in place of "),
     (all_but_the_last, " in place of `Z[:, :-1]` in your line 2."),

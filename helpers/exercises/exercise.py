@@ -8,7 +8,7 @@ import re
 import textwrap
 import traceback
 import warnings
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -235,7 +235,8 @@ class Exercise:
 
     def expected(self, function, case):
         """The outputs of a version of the solution on one case."""
-        with np.errstate(all="ignore"), warnings.catch_warnings(), redirect_stdout(_Printed()):
+        with (np.errstate(all="ignore"), warnings.catch_warnings(), redirect_stdout(_Printed()),
+              redirect_stderr(_Printed())):
             warnings.simplefilter("ignore")
             return list(map(np.asarray, _as_tuple(function(*copy.deepcopy(case)))))
 

@@ -368,13 +368,18 @@ def _other_operations(left, operator, right):
         yield 1, ast.BinOp(right, operator, left)
     yield from ((2, left), (2, right))
     part, outer = left, []
-    while isinstance(part, ast.BinOp):  # other brackets: the right side belongs to a smaller part
-        new = ast.BinOp(part.left, part.op, ast.BinOp(part.right, operator, right))
+    while isinstance(part, ast.BinOp | ast.Call):  # the right side belongs into other brackets
+        if isinstance(part, ast.BinOp):
+            inside = ast.BinOp(part.left, part.op, ast.BinOp(part.right, operator, right))
+        elif len(part.args) == 1:
+            inside = ast.Call(part.func, [ast.BinOp(part.args[0], operator, right)], part.keywords)
+        else:
+            break
         for one in reversed(outer):
-            new = ast.BinOp(one.left, one.op, new)
-        yield 1, new
+            inside = ast.BinOp(one.left, one.op, inside)
+        yield 1, inside
         outer.append(part)
-        part = part.right
+        part = getattr(part, "right", None)
     if isinstance(left, ast.BinOp) and isinstance(right, ast.BinOp):  # the weights exchanged
         yield 1, ast.BinOp(ast.BinOp(right.left, left.op, left.right), operator,
                            ast.BinOp(left.left, right.op, right.right))
