@@ -106,7 +106,8 @@ def repaired(exercise, function, cases):
     order = sorted(range(len(cases)), key=passed.__getitem__)  # where it is wrong comes first
     cases, truths = [cases[i] for i in order], [runs[i][0] for i in order]
     right, made = set(runs[order[0]][1].values()), []
-    for _ in range(3):
+    coincide = all(truth.dtype.kind in "iub" for truth in truths[0])  # one whole number soon does
+    for _ in range(1 if coincide else 3):
         _, values = _run(exercise, function, cases[0])
         best, most, tried = None, len(right & set(values.values())), []
         for change in _patiently(source.changed(values, right)):
@@ -118,7 +119,7 @@ def repaired(exercise, function, cases):
             if reached > most:
                 best, most = change, reached
             tried.append(change)
-        for both in _patiently(twice(tried), 0.4):
+        for both in _patiently(() if coincide else twice(tried), 0.4):
             if _gives(exercise, both.function, cases, truths):
                 return f"Your function is right {', and '.join(map(str, [*made, both]))}."
         if best is None:
