@@ -265,6 +265,7 @@ def test_the_surface_of_a_bowl_is_its_loss(bowl):
         low, high = axis[0], axis[-1]
         assert low < min(0, bottom) and high > max(0, bottom)
         assert high - low == pytest.approx(2 * np.abs(bowl.bottom).max())
+        assert (low + high) / 2 == pytest.approx(bottom / 2)
 
 
 def test_steps_needed_counts_until_the_loss_stays_low(bowl):

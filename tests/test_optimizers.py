@@ -1,3 +1,5 @@
+import inspect
+
 import numpy as np
 import pytest
 
@@ -307,3 +309,12 @@ def test_a_bad_decay_is_refused_by_name(decay, high, bad):
         decay(0.5, 0)
     with pytest.raises(TypeError, match="^epoch: expected a whole number; got float"):
         decay(0.5, 2.5)
+
+
+@pytest.mark.parametrize(("optimizer", "defaults"), [
+    (Momentum, {"decay": 0.9}), (RMSprop, {"decay": 0.9, "epsilon": 1e-8}),
+    (Adam, {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}),
+])
+def test_what_is_not_given_is_what_the_lectures_recommend(optimizer, defaults):
+    parameters = inspect.signature(optimizer).parameters
+    assert {name: parameters[name].default for name in defaults} == defaults

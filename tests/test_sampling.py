@@ -177,6 +177,16 @@ def test_random_configurations_have_their_samplers_distributions():
     assert abs(together - np.eye(4)).max() < 5 / np.sqrt(DRAWS)  # each is drawn by itself
 
 
+def test_one_configuration_alone_can_be_drawn():
+    assert random(SPACE, generator(), 1)["scale"].shape == (1,)
+    assert sobol(SPACE, 1)["scale"].tolist() == [-1.0]
+
+
+def test_where_the_choices_of_a_list_lie():
+    places = position_of([10, 20, 30], np.array([[30, 10], [20, 20]]))
+    np.testing.assert_allclose(places, [[5 / 6, 1 / 6], [0.5, 0.5]])
+
+
 def test_random_takes_the_sampler_that_the_exercise_asks_for():
     space = {"learning_rate": (my_log_uniform, 1e-4, 1.0)}
     drawn = random(space, generator(), 9)["learning_rate"]

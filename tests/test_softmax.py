@@ -109,8 +109,8 @@ def test_one_hot(rng):
     assert one_hot(np.uint8([2]), 3).tolist() == [[0], [0], [1]]
 
 
-@pytest.mark.parametrize("y", [[10], [-1], [0.0, 1.0], [[0, 1]], 3, [], ["1"], [True], None],
-                         ids=str)
+@pytest.mark.parametrize("y", [
+    [10], [-1], [0.0, 1.0], [[0, 1]], 3, [], np.array([], int), ["1"], [True], None], ids=repr)
 def test_one_hot_refuses_what_is_no_label(y):
     with pytest.raises(ValueError, match=r"^y: expected labels from 0 to 9, shape \(m,\); got"):
         one_hot(y)
