@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from helpers import sampling
+from helpers.datasets import load_sweep
 from helpers.sampling import log_uniform, log_uniform_decay, uniform
 from helpers.surfaces import Surface, simulated_searches, zoomed_searches
 
@@ -160,3 +161,23 @@ def test_a_box_that_is_too_small_loses(measured):
 def test_wrong_zooms_are_named(request_, start):
     with pytest.raises((TypeError, ValueError), match=f"^{start}"):
         zoomed_searches(band(), rng=np.random.default_rng(0), **request_)
+
+
+def test_a_measured_surface_has_the_ends_of_its_sweep_and_a_fine_mesh(measured):
+    sweep = load_sweep("search_surface")
+    for key, surface in zip(("one", "both", "three"), measured.values(), strict=True):
+        for axis in sweep[f"{key}_axes"].tolist():
+            values = sweep[f"{key}_{axis}"]
+            assert surface.space[axis][1:] == (values[0], values[-1])
+        assert surface.cells == (40 if key == "three" else 100)
+        assert surface.mesh.shape == (surface.cells,) * len(surface.space)
+
+
+def test_one_search_of_one_point_and_a_thousand_where_nothing_is_said(rng):
+    surface = band()
+    for method in ("grid", "random", "sobol"):
+        assert simulated_searches(surface, 1, method, rng, 1).shape == (1,)
+    assert zoomed_searches(surface, 0.5, rng, 1, 1).shape == (1,)
+    assert simulated_searches(surface, 4, "random", rng).shape == (1000,)
+    assert zoomed_searches(surface, 0.5, rng).shape == (1000,)
+    assert Surface(surface.space, surface.accuracy).cells == 100

@@ -1,3 +1,5 @@
+import inspect
+
 import numpy as np
 import pytest
 
@@ -364,3 +366,10 @@ def test_an_interrupted_training_keeps_what_it_has(data, monkeypatch, capsys):
     seen = []
     with pytest.raises(KeyboardInterrupt):  # a part of something larger
         trained(data, network(), Adam(0.01))
+
+
+def test_what_is_not_given_is_what_the_notebooks_train_with():
+    defaults = {name: one.default for name, one in inspect.signature(train).parameters.items()}
+    assert defaults["batch_size"] == 60 and defaults["every"] == 100
+    assert defaults["activation"] == "relu" and defaults["decay"] == 0.9
+    assert inspect.signature(training_steps).parameters["batch_size"].default == 60
