@@ -9,7 +9,7 @@ what requirements.txt installs, and Node.js with npm. What is served, and why: s
 import argparse
 import gzip
 import hashlib
-import importlib.util
+import importlib.metadata
 import io
 import json
 import re
@@ -46,12 +46,12 @@ LEFT_OUT = re.compile(
     r"|matplotlib/backends/\w*(qt|gtk|tk|wx|cairo|web|pdf|ps|pgf|svg)"
     r"|pygments/(lexers/(?!__init__|_mapping|python)|formatters/(img|latex|rtf|svg))"
     r"|DejaVuSerif|DejaVuSans(Mono-|-BoldOb)|STIXGeneralBolIta|/cm\w+\.ttf|zoneinfo\.tar|_ttconv"
-    r"|PIL/(_webp|_imagingft|TiffIm|Pdf)|IPython/terminal/(?!__init__)"
+    r"|PIL/(_webp|_imagingft|TiffIm|Pdf)"
     r"|^stdlib/(encodings/(cp[12578]...?|mac_|iso|koi|big5|euc|gb|shift|johab|hz)|xmlrpc|wsgiref"
     r"|multiprocessing/(managers|pool)|unittest/mock|http/(server|cookiejar)|xml/(dom|sax)"
-    r"|asyncio/windows|(_pyio|mailbox|imaplib|pickletools|optparse)\.py)"
-    r"|\.dist-info/(?!METADATA)|\.(pyi|h|c|pxd|a)$")
-NO_CACHE = shutil.ignore_patterns("__pycache__")
+    r"|asyncio/windows|(_pyio|mailbox|imaplib|pickletools|optparse|nntplib|smtplib|ftplib|plistlib"
+    r"|aifc|cgi|wave)\.py)"
+    r"|\.dist-info/(?!METADATA|entry_points)|\.(pyi|h|c|pxd|a)$")
 KATEX = "katex@0.16.22", "e9e0d167db3175481cbadaff38e8d90b130f6a3ddb451a47e43c577fd511f365"
 MARKED = "marked@16.4.1", "9144f0e2a4cea7837a698aaf84291cb89a796ef2495b28cb339c90ae78c48751"
 ROW = re.compile(r"^\| \[(.+)\]\(notebooks/(.+)\.ipynb\) \| (.+?) \| (\d+) \|", re.MULTILINE)
@@ -71,9 +71,11 @@ def unpack_packages(source, folder):
             raise SystemExit(f"{wheel}: not the file that the lock file names")
         shutil.unpack_archive(wheel, folder, "zip")
         names += packages[name]["depends"]
-    for name in INSTALLED:
-        shutil.copytree(Path(importlib.util.find_spec(name).origin).parent, folder / name,
-                        ignore=NO_CACHE)
+    for name in INSTALLED:  # with its metadata, by which JupyterLite knows that it is there
+        for file in importlib.metadata.files(name):
+            if file.suffix != ".pyc" and file.parts[0] != "..":
+                (folder / file).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(file.locate(), folder / file)
 
 
 def python(source, out):
@@ -98,7 +100,8 @@ def python(source, out):
             if LEFT_OUT.search(path.relative_to(folder).as_posix()):
                 path.unlink()
         for part in ("helpers", "data"):
-            shutil.copytree(COURSE / part, folder / part, ignore=NO_CACHE)
+            shutil.copytree(COURSE / part, folder / part,
+                            ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(HERE / "live.py", folder)
         node("compile", source.resolve(), folder)
         pack(folder / "stdlib", out / "python_stdlib.zip")
