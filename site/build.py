@@ -103,6 +103,14 @@ def python(source, out):
             shutil.copytree(COURSE / part, folder / part,
                             ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(HERE / "live.py", folder)
+        (folder / "my-course").mkdir()
+        for name, has in contents(COURSE / "notebooks").items():  # for the page of progress
+            code = "\n".join([*map('Guess("{}")'.format, has["guesses"]),
+                              *map("def {}".format, has["exercises"]),
+                              *map('Quiz("{}")'.format, has["quizzes"])])
+            cells = [{"cell_type": "markdown", "source": f"# {has['title']}"},
+                     {"cell_type": "code", "source": code}]
+            (folder / "my-course" / name).write_text(json.dumps({"cells": cells}))
         node("compile", source.resolve(), folder)
         pack(folder / "stdlib", out / "python_stdlib.zip")
         shutil.rmtree(folder / "stdlib")
@@ -197,7 +205,8 @@ def write_pages(out, size, lite):
                  (COURSE / "README.md").read_text("utf-8"))]
     for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
         name = page["name"]
-        cells = nbformat.read(COURSE / "notebooks" / f"{name}.ipynb", 4).cells
+        cells = [cell for cell in nbformat.read(COURSE / "notebooks" / f"{name}.ipynb", 4).cells
+                 if "claim" not in cell.metadata.get("tags", ())]
         write("page.html", f"notebooks/{name}.html", cells, title=page["title"], root="../",
               description=page["question"], live="import tensorflow" not in str(cells),
               before=before, after=after, seconds=seconds.get(name, {}))

@@ -1,6 +1,6 @@
 // A page comes alive: its cells run in the background, its controls take the place of the stills.
 import { marked } from "./marked.esm.js";
-import { absorb, forget, make, view, wire } from "./widgets.js";
+import { absorb, forget, known, make, view, wire } from "./widgets.js";
 
 const $ = name => document.getElementById(name);
 const cells = [...document.querySelectorAll(".cell")];
@@ -16,7 +16,7 @@ const kept = { // null takes an entry out
 let worker = null, prepared = null, ready = null, calls = new Map(), number = 0, queue = Promise.resolve(), waiting = 0;
 document.documentElement.classList.add("js");
 
-const say = text => { $("status").textContent = text; };
+const say = (...words) => $("status").replaceChildren(...words);
 
 // ---- Python
 
@@ -73,7 +73,6 @@ function python() {
 // End Python, by request or by a failure: the page stays readable, and may begin again.
 function halt(reason) {
   worker?.terminate();
-  for (const { reject } of calls.values()) reject(new Error("stopped"));
   worker = prepared = ready = null;
   calls.clear();
   forget();
@@ -82,7 +81,10 @@ function halt(reason) {
   moves.clear();
   delete document.body.dataset.live;
   for (const cell of cells) delete cell.dataset.state;
-  for (const live of document.querySelectorAll(".out .widget")) live.inert = true;
+  for (const out of document.querySelectorAll(".out:has(> .widget)")) { // grey until its cell runs again
+    for (const live of out.querySelectorAll(":scope > .widget")) live.inert = true;
+    if (!out.querySelector(":scope > .alive")) out.prepend(make("button", { className: "alive", textContent: "make it live again", onclick: () => run(out.parentElement) }));
+  }
   for (const name of ["all", "stop", "loaded"]) $(name).hidden = true;
   $("start").hidden = false;
   say(reason);
@@ -113,33 +115,39 @@ async function flush() {
 
 // ---- cells
 
+const there = (cell, words) => make("a", { href: `#${cell.id}`, textContent: words });
+
+// Returns whether it ran, as far as it could: one that needs what a long cell above makes keeps
+// its stored result until that has run.
 async function runCell(cell) {
   cell.dataset.state = "running";
-  say(`Running a cell … ${cell.querySelector(".note")?.textContent ?? ""}`);
-  const answer = await call("run", cell.id, cell.querySelector("textarea").value);
-  show(cell, answer.outputs);
-  const failed = answer.outputs.find(output => output.error);
+  say("Running ", there(cell, "a cell"), ` … ${cell.querySelector(".code ~ .note")?.textContent ?? ""}`);
+  const { outputs } = await call("run", cell.id, cell.querySelector("textarea").value);
+  const failed = outputs.find(output => output.error);
+  const above = failed?.name === "NameError" && cells.slice(0, cells.indexOf(cell)).find(one => has(one, "long") && one.dataset.state !== "ran");
+  if (above) {
+    cell.querySelector(".out > .note")?.remove();
+    cell.querySelector(".out").prepend(make("p", { className: "note" }, "Here is the stored result. Live it needs what a long cell above makes: ",
+      there(above, "go there and run it"), ", then this one."));
+    cell.dataset.state = "waits";
+    return true;
+  }
+  show(cell, outputs);
   cell.dataset.state = failed ? "failed" : "ran";
-  say(failed ? `A cell stopped: ${failed.error}` : "Live: move the controls, edit and run the cells.");
-  return failed;
+  if (failed) say(there(cell, "A cell"), ` stopped: ${failed.error}`);
+  return !failed;
 }
 
 // Run a cell, and before it those above that have not run: they may make what it needs. Long ones
-// and the course's tests run only when they are asked for themselves.
+// run only when they are asked for themselves.
 function run(cell) {
   queue = queue.then(async () => {
     await python();
     for (const one of cells.slice(0, cells.indexOf(cell))) {
-      if (!one.dataset.state && !has(one, "long") && !has(one, "claim")) await runCell(one);
+      if (!/ran|failed/.test(one.dataset.state) && !has(one, "long") && !await runCell(one)) return;
     }
-    const failed = await runCell(cell);
-    const above = cells.slice(0, cells.indexOf(cell)).find(one => has(one, "long") && !one.dataset.state);
-    if (failed?.name === "NameError" && above) {
-      cell.querySelector(".out").prepend(make("p", { className: "note" }, "It needs what a long cell above makes: ",
-        make("a", { href: `#${above.id}`, textContent: "go there and run it" }), "."));
-    }
-  }).catch(error => { if (error.message !== "stopped") console.warn(error.message); });
-  return queue;
+    if (await runCell(cell)) say("Live: move the controls, edit and run the cells. What still has a button “make it live” has not run.");
+  }).catch(error => console.warn(error.message));
 }
 
 function show(cell, outputs) {
@@ -147,6 +155,7 @@ function show(cell, outputs) {
   for (const output of outputs) {
     const before = shown.at(-1);
     const id = output.data?.["application/vnd.jupyter.widget-view+json"]?.model_id;
+    if (id && !known(id)) continue; // a progress bar that has gone
     if (id) {
       // A still stands before its widget, a panel's picture before its still: the widget replaces both.
       const still = before?.querySelector?.(".course-still");
@@ -167,7 +176,7 @@ function drawn({ text, error, traceback, data, metadata }) {
     const { alt, width } = metadata["image/png"] ?? {};
     return make("img", { src: `data:image/png;base64,${data["image/png"]}`, alt: alt ?? data["text/plain"] ?? "", ...(width && { width }) });
   }
-  if (data["text/html"]) return make("div", { innerHTML: data["text/html"] });
+  if (data["text/html"]) return make("div", { innerHTML: data["text/html"].replaceAll('.ipynb"', '.html"') });
   if (data["text/markdown"]) return make("div", { role: "status", innerHTML: marked.parse(data["text/markdown"]) });
   return make("pre", { textContent: data["text/plain"] ?? "" });
 }
@@ -180,21 +189,31 @@ for (const cell of document.body.classList.contains("live") ? cells : []) {
   const open = () => { shown.hidden = true; area.hidden = false; fit(); reset.hidden = area.value === first; };
   if (kept.get(name) !== null) { area.value = kept.get(name); open(); }
   edit.onclick = () => { open(); area.focus(); };
-  area.oninput = () => { fit(); reset.hidden = area.value === first; kept.set(name, area.value); };
-  reset.onclick = () => { area.value = first; kept.set(name, null); area.hidden = reset.hidden = true; shown.hidden = false; };
+  area.oninput = () => { delete cell.dataset.state; fit(); reset.hidden = area.value === first; kept.set(name, area.value); };
+  reset.onclick = () => {
+    if (!confirm("Throw away what you wrote in this cell?")) return;
+    area.value = first; kept.set(name, null); area.hidden = reset.hidden = true; shown.hidden = false;
+  };
   go.onclick = () => run(cell);
   area.onkeydown = event => {
-    if (event.key === "Enter" && (event.shiftKey || event.ctrlKey)) { event.preventDefault(); run(cell); }
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    if (event.shiftKey || event.ctrlKey) return run(cell);
+    const line = area.value.slice(0, area.selectionStart).split("\n").at(-1); // the next one begins below it
+    document.execCommand("insertText", false, `\n${/^ */.exec(line)[0]}${line.trimEnd().endsWith(":") ? "    " : ""}`);
   };
   for (const alive of cell.querySelectorAll(".alive")) alive.onclick = () => run(cell);
+  for (const answer of cell.querySelectorAll(".answer")) { // opened, it is measured again beside the guess
+    answer.ontoggle = () => { if (document.body.dataset.live) run(cell); };
+  }
 }
 if (!document.body.classList.contains("live")) $("start").hidden = true;
 $("start").onclick = () => run(cells.find(cell => cell.querySelector(".alive")) ?? cells[0]);
 $("all").onclick = () => {
   for (const cell of cells) if (cell.dataset.state === "failed") delete cell.dataset.state;
-  run(cells.filter(cell => !has(cell, "long") && !has(cell, "claim")).at(-1));
+  run(cells.filter(cell => !has(cell, "long")).at(-1));
 };
-$("stop").onclick = () => halt("Python was stopped. What the cells had made is gone; what you wrote is kept.");
+$("stop").onclick = () => halt("Python was stopped. What the cells had made is gone (in Jupyter, an interrupted training keeps it); what you wrote is kept.");
 
 // ---- progress: in this browser, in and out as the file that `course` keeps
 
@@ -217,17 +236,20 @@ function done() {
 }
 
 $("save").onclick = () => {
-  const link = make("a", { download: "progress.json", href: `data:application/json,${encodeURIComponent(kept.get("progress") ?? "{}")}` });
-  link.click();
+  const all = JSON.parse(kept.get("progress") ?? "{}");
+  all.cells = Object.fromEntries(Object.entries(localStorage).filter(([name]) => name.startsWith("edit ")));
+  make("a", { download: "progress.json", href: `data:application/json,${encodeURIComponent(JSON.stringify(all, null, 1))}` }).click();
 };
 $("load").onchange = async event => {
   try {
     const text = await event.target.files[0].text(), all = JSON.parse(text);
     if (!all || !KINDS.every(kind => typeof (all[kind] ?? {}) === "object")) throw new Error("it is another kind of file");
-    kept.set("progress", text);
-    if (worker) await call("load_progress", text);
+    for (const [name, code] of Object.entries(all.cells ?? {})) if (name.startsWith("edit ")) kept.set(name, code);
+    delete all.cells;
+    kept.set("progress", JSON.stringify(all, null, 1));
+    if (worker) await call("load_progress", JSON.stringify(all));
     done();
-    say("Your progress was imported.");
+    say("Your progress was imported; what you wrote stands in its cells when a page is opened.");
   } catch (error) { say(`That file could not be imported: ${error.message}.`); }
   event.target.value = "";
 };

@@ -71,7 +71,8 @@ class _Shell(InteractiveShell):
 
     def _showtraceback(self, etype, evalue, stb):
         text = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(stb))
-        outputs.append({"error": f"{etype.__name__}: {evalue}", "name": etype.__name__,
+        what = re.sub(r"<ipython-input-[^>]*>", "this cell", f"{etype.__name__}: {evalue}")
+        outputs.append({"error": what, "name": etype.__name__,
                         "traceback": text})
 
 
@@ -104,6 +105,8 @@ def start(kept):
     load_progress(kept)
     import tqdm
 
+    sys.modules["tqdm.auto"] = tqdm  # bars in text: they are told while the cell runs
+
     import helpers.pictures.picture  # noqa: F401  with matplotlib: what takes longest
 
     tqdm.tqdm.monitor_interval = 0  # there is no thread to watch it
@@ -134,10 +137,9 @@ def move(moves):
     with contextlib.redirect_stdout(_Stream(True)), contextlib.redirect_stderr(_Stream(False)):
         for widget, data in json.loads(moves):
             wire = comm.get_comm_manager().comms.get(widget)
-            if wire is None:
-                continue  # closed meanwhile
             try:
-                wire.handle_msg({"content": {"data": data}, "buffers": []})
+                if wire:  # not closed meanwhile
+                    wire.handle_msg({"content": {"data": data}, "buffers": []})
             except Exception as error:
                 outputs.append({"error": f"{type(error).__name__}: {error}"})
     return _answer([one for one in outputs if "error" in one])

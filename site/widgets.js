@@ -20,12 +20,12 @@ export function absorb(messages) {
 }
 
 export const forget = () => models.clear();
+export const known = id => models.has(id);
 const linked = text => models.get(String(text).replace("IPY_MODEL_", ""));
 
 // Draw a widget: the element follows its model from now on.
 export function view(name) {
   const id = name.replace("IPY_MODEL_", ""), model = models.get(id);
-  if (!model) return make("p", { textContent: "This control has been closed: run its cell again." });
   const { state, watchers } = model, kind = state._model_name.replace("Model", "");
   const watch = (name, follow) => {
     watchers.push(changed => { if (name in changed) follow(state[name]); });

@@ -25,7 +25,7 @@ async function start(progress) {
   ]);
   postMessage({ stage: "Starting Python …" });
   python.unpackArchive(archive, "zip", { extractDir: "/course" });
-  python.runPython("import sys; sys.path.insert(0, '/course')");
+  python.runPython("import os, sys; sys.path.insert(0, '/course'); os.chdir('/course/my-course')");
   live = python.pyimport("live");
   live.tell = text => postMessage({ said: text });
   live.start(progress);
