@@ -225,9 +225,10 @@ def stages(exercise, function, pairs):
     """
     right, wrong, values, truths = [], set(), [], []
     for case, answer in pairs[:3]:
-        truths.append(_values(exercise, exercise.solution_function, case)[1])
+        outputs, made = _values(exercise, exercise.solution_function, case)
+        truths.append(made)
         values.append(_values(exercise, function, case)[1])
-        known = {*_run(exercise, exercise.solution_function, case)[1].values()}
+        known = {*_fingerprints(case, [*made.items(), *enumerate(outputs)]).values()}
         found = _fingerprints(case, values[-1].items())
         right.append({name for name, one in found.items() if one in known and one[0]})
         wrong |= {name for name, one in found.items()
@@ -264,10 +265,10 @@ def _resumed(solution, names, values, truth):
     own, body, taken = [], [], {}
     for statement in definition.body:
         body.append(statement)
-        for part in ast.walk(statement) if isinstance(statement, ast.Assign) else ():
-            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
-                own.append(part.id)
-                body += ast.parse(f"{part.id} = TAKEN.get({part.id!r}, {part.id})").body
+        targets = statement.targets[0] if isinstance(statement, ast.Assign) else ast.Pass()
+        for name in (part.id for part in ast.walk(targets) if isinstance(part, ast.Name)):
+            own.append(name)
+            body += ast.parse(f"{name} = TAKEN.get({name!r}, {name})").body
     definition.body, source.names["TAKEN"] = body, taken
     exec(compile(ast.fix_missing_locations(source.tree), "<resumed>", "exec"), source.names)
 
