@@ -45,7 +45,7 @@ LEFT_OUT = re.compile(
     r"|sphinxext|licenses|contrib)/|matplotlib/testing|numpy/(random|_core)/lib/"
     r"|matplotlib/backends/\w*(qt|gtk|tk|wx|cairo|web|pdf|ps|pgf|svg)"
     r"|pygments/(lexers/(?!__init__|_mapping|python)|formatters/(img|latex|rtf|svg))"
-    r"|DejaVuSerif|DejaVuSans(Mono-|-BoldOb)|STIXGeneralBolIta|/cm\w+\.ttf|zoneinfo\.tar|_ttconv"
+    r"|DejaVuSerif|DejaVuSans(Mono-|-BoldOb)|STIXGeneralBolIta|/cm(?!ex)\w+\.ttf|zoneinfo\.tar|_ttconv"
     r"|PIL/(_webp|_imagingft|TiffIm|Pdf)"
     r"|^stdlib/(encodings/(cp[12578]...?|mac_|iso|koi|big5|euc|gb|shift|johab|hz)|xmlrpc|wsgiref"
     r"|multiprocessing/(managers|pool)|unittest/mock|http/(server|cookiejar)|xml/(dom|sax)"

@@ -163,7 +163,8 @@ function show(cell, outputs) {
       shown.push(view(id));
     } else shown.push(drawn(output));
   }
-  cell.querySelector(".out").replaceChildren(...shown);
+  const out = cell.querySelector(".out"), answer = out.querySelector(":scope > .answer"); // which stays folded
+  answer ? answer.replaceChildren(answer.querySelector("summary"), ...shown) : out.replaceChildren(...shown);
 }
 
 function drawn({ text, error, traceback, data, metadata }) {
@@ -194,7 +195,11 @@ for (const cell of document.body.classList.contains("live") ? cells : []) {
     if (!confirm("Throw away what you wrote in this cell?")) return;
     area.value = first; kept.set(name, null); area.hidden = reset.hidden = true; shown.hidden = false;
   };
-  go.onclick = () => run(cell);
+  go.onclick = () => {
+    const folded = cell.querySelector(".answer:not([open])"), live = document.body.dataset.live;
+    if (folded) folded.open = true;
+    if (!folded || !live) run(cell);
+  };
   area.onkeydown = event => {
     if (event.key !== "Enter") return;
     event.preventDefault();
@@ -204,7 +209,7 @@ for (const cell of document.body.classList.contains("live") ? cells : []) {
   };
   for (const alive of cell.querySelectorAll(".alive")) alive.onclick = () => run(cell);
   for (const answer of cell.querySelectorAll(".answer")) { // opened, it is measured again beside the guess
-    answer.ontoggle = () => { if (document.body.dataset.live) run(cell); };
+    answer.ontoggle = () => { if (answer.open && document.body.dataset.live) run(cell); };
   }
 }
 if (!document.body.classList.contains("live")) $("start").hidden = true;
