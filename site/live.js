@@ -130,6 +130,7 @@ async function runCell(cell) {
     cell.querySelector(".out").prepend(make("p", { className: "note" }, "Here is the stored result. Live it needs what a long cell above makes: ",
       there(above, "go there and run it"), ", then this one."));
     cell.dataset.state = "waits";
+    say("It needs what ", there(above, "a long cell above"), " makes: run that one first.");
     return true;
   }
   show(cell, outputs);
@@ -146,7 +147,7 @@ function run(cell) {
     for (const one of cells.slice(0, cells.indexOf(cell))) {
       if (!/ran|failed/.test(one.dataset.state) && !has(one, "long") && !await runCell(one)) return;
     }
-    if (await runCell(cell)) say("Live: move the controls, edit and run the cells. What still has a button “make it live” has not run.");
+    if (await runCell(cell) && cell.dataset.state === "ran") say("Live: move the controls, edit and run the cells. What still has a button “make it live” has not run.");
   }).catch(error => console.warn(error.message));
 }
 
