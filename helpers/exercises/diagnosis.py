@@ -67,10 +67,10 @@ def named(exercise, function, pairs):
     """What is wrong with the answers in `pairs`, (case, outputs) each; "" if nothing is certain."""
     pairs = pairs + _fresh(exercise, function)
     cases = [case for case, _ in pairs]
-    if _foreign(function):  # the slip that explains its value may be none
-        change = repaired(exercise, function, cases)
-        if change:
-            return change
+    # Where the notebook's numbers are used, a slip that explains the answer may be none.
+    change = repaired(exercise, function, cases) if _foreign(function) else None
+    if change:
+        return change
     known = [message for message, mistaken in exercise.mistakes.items()
              if _explains(exercise, mistaken, pairs)]
     if known:
@@ -79,7 +79,9 @@ def named(exercise, function, pairs):
         if all(isinstance(case[i], np.ndarray)
                and exercise.alike(answer, [case[i]] * len(answer)) for case, answer in pairs):
             return f"You return `{name}` as it came."
-    return repaired(exercise, function, cases) or _two_slips(exercise, pairs)
+    if change is None:
+        change = repaired(exercise, function, cases)
+    return change or _two_slips(exercise, pairs)
 
 
 def _foreign(function):
